@@ -1,5 +1,6 @@
 //! What a pipeline gives back: the words of a text, how they hang together, and walks over the tree.
 
+use crate::symbols::{Symbol, Symbols};
 use std::fmt;
 use std::ops::Range;
 
@@ -105,10 +106,6 @@ pub(crate) struct Word {
     pub(crate) space_after: bool,
 }
 
-/// A string of a [`Doc`]'s own table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Symbol(pub(crate) u32);
-
 /// A text, read: tokens in order, sentences, names, and the tree over them.
 #[derive(Clone, Debug, Default)]
 pub struct Doc {
@@ -116,7 +113,7 @@ pub struct Doc {
     pub(crate) words: Vec<Word>,
     pub(crate) sentences: Vec<Range<usize>>,
     pub(crate) entities: Vec<Entity>,
-    pub(crate) symbols: Vec<String>,
+    pub(crate) symbols: Symbols,
 }
 
 impl Doc {
@@ -208,7 +205,7 @@ impl<'d> Token<'d> {
     }
 
     fn symbol(self, symbol: Symbol) -> &'d str {
-        &self.doc.symbols[symbol.0 as usize]
+        self.doc.symbols.get(symbol)
     }
 
     /// The document that it belongs to.

@@ -11,7 +11,10 @@
 //! Offsets are UTF-8 bytes of the text that was given.
 
 mod doc;
+mod error;
 mod pipeline;
+mod symbols;
 
 pub use doc::{Doc, Entity, Pos, Token};
-pub use pipeline::{Error, Files, Pipeline};
+pub use error::Error;
+pub use pipeline::{Files, Pipeline};

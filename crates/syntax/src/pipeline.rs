@@ -2,10 +2,9 @@
 //!
 //! Until the reader stands, texts are parsed by a spaCy that listens on a local socket.
 
-use crate::doc::{Doc, Entity, Pos, Symbol, Word};
+use crate::Error;
+use crate::doc::{Doc, Entity, Pos, Word};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
 use std::io::{Read, Write};
 use std::ops::Range;
 use std::os::unix::net::UnixStream;
@@ -15,18 +14,6 @@ pub trait Files {
     /// The bytes of one file by its path inside the pipeline's folder (`parser/model`), if it is there.
     fn file(&self, path: &str) -> Option<Cow<'_, [u8]>>;
 }
-
-/// Why a pipeline could not be loaded.
-#[derive(Debug)]
-pub struct Error(String);
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// A loaded pipeline. It can be shared between threads.
 #[derive(Debug)]
@@ -56,11 +43,10 @@ impl Pipeline {
     ///
     /// A line break or tab inside a part is read as the space that it stands for.
     pub fn read_parts(&self, text: &str, parts: &[Range<usize>]) -> Doc {
-        let mut doc = Doc { text: text.to_owned(), symbols: vec![String::new()], ..Doc::default() };
-        let mut table = BTreeMap::new();
+        let mut doc = Doc { text: text.to_owned(), ..Doc::default() };
         for part in parts {
             let flat = text[part.clone()].replace(['\n', '\r', '\t'], " ");
-            append(&mut doc, &mut table, &ask(&flat), part.start);
+            append(&mut doc, &ask(&flat), part.start);
         }
         link(&mut doc);
         doc
@@ -77,18 +63,12 @@ fn ask(text: &str) -> String {
 }
 
 /// One token a line: start end head tag pos dep morph norm lemma space sentence-start entity-label entity-start.
-fn append(doc: &mut Doc, table: &mut BTreeMap<String, u32>, answer: &str, at: usize) {
+fn append(doc: &mut Doc, answer: &str, at: usize) {
     let first = doc.words.len();
     for line in answer.lines() {
         let f: Vec<&str> = line.split('\t').collect();
         let number = |i: usize| f[i].parse::<usize>().expect("number");
-        let mut symbol = |s: &str| {
-            let next = doc.symbols.len() as u32;
-            Symbol(*table.entry(s.to_owned()).or_insert_with(|| {
-                doc.symbols.push(s.to_owned());
-                next
-            }))
-        };
+        let mut symbol = |s: &str| doc.symbols.intern(s);
         let index = doc.words.len();
         let mut word = Word {
             start: (number(0) + at) as u32,
