@@ -12,7 +12,9 @@
 
 mod doc;
 mod error;
+mod lex;
 mod pipeline;
+mod rules;
 mod symbols;
 
 pub use doc::{Doc, Entity, Pos, Token};
