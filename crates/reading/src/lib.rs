@@ -19,6 +19,7 @@
 mod country;
 mod id;
 mod json;
+mod language;
 mod layout;
 mod page;
 mod report;
@@ -59,6 +60,7 @@ use truceline_syntax::Pipeline;
 #[derive(Debug)]
 pub struct Reader {
     pipeline: Pipeline,
+    languages: language::Languages,
     countries: Countries,
     times: times::Grammar,
     places: places::Gazetteer,
@@ -78,6 +80,7 @@ impl Reader {
         let countries = Countries::built_in()?;
         Ok(Reader {
             pipeline,
+            languages: language::Languages::built_in()?,
             times: times::Grammar::built_in()?,
             places: places::Gazetteer::built_in(&countries)?,
             actors: actors::Registry::built_in(&countries)?,
@@ -91,7 +94,7 @@ impl Reader {
 
     /// Reads one report.
     pub fn read(&self, report: Report) -> Reading {
-        let page = Page::open(report, &self.pipeline);
+        let page = Page::open(report, &self.pipeline, &self.languages);
         let times = self.times.find(&page);
         let places = self.places.find(&page);
         let cast = self.actors.find(&page, &times, &places);

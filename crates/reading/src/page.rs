@@ -1,5 +1,6 @@
 //! A report with its layout, words, syntax and quotations: what every stage reads.
 
+use crate::language::Languages;
 use crate::layout::Layout;
 use crate::quotes::Quotes;
 use crate::report::Report;
@@ -25,22 +26,16 @@ pub struct Page {
 
 impl Page {
     /// Opens a report. One that is in another language than the pipeline's is left without words, and a note says so.
-    pub fn open(mut report: Report, pipeline: &Pipeline) -> Page {
-        let language = report.language.clone().or_else(|| guess(&report.text));
-        let readable = language.as_deref().is_none_or(|l| l == pipeline.language());
-        let layout = Layout::of(&report.text);
-        let parts: Vec<Range<usize>> = match readable {
+    pub(crate) fn open(mut report: Report, pipeline: &Pipeline, languages: &Languages) -> Page {
+        report.language = report.language.or_else(|| languages.guess(&report.text).map(str::to_owned));
+        let notes: Vec<Note> = not_read(&report, pipeline, languages).into_iter().collect();
+        let layout = Layout::of(&report.text, report.title.as_deref());
+        let parts: Vec<Range<usize>> = match notes.is_empty() {
             true => layout.paragraphs.iter().map(|p| p.bytes()).collect(),
             false => Vec::new(),
         };
         let doc = pipeline.read_parts(&report.text, &parts);
         let quotes = Quotes::of(&report.text, &layout);
-        let notes = if readable {
-            Vec::new()
-        } else {
-            vec![unread(language.as_deref().unwrap_or_default(), pipeline)]
-        };
-        report.language = language;
         Page { report, layout, doc, quotes, notes }
     }
 
@@ -73,23 +68,10 @@ impl Page {
     }
 }
 
-fn guess(text: &str) -> Option<String> {
-    let sample: String = text.chars().take(4000).collect();
-    let found = whatlang::detect(&sample).filter(|found| found.is_reliable())?;
-    Some(two_letters(found.lang()).to_owned())
-}
-
-fn two_letters(lang: whatlang::Lang) -> &'static str {
-    match lang {
-        whatlang::Lang::Eng => "en",
-        other => other.code(),
-    }
-}
-
-fn unread(language: &str, pipeline: &Pipeline) -> Note {
-    let message = format!(
-        "the text is in “{language}”, and only “{}” is loaded: nothing was read",
-        pipeline.language()
-    );
-    Note { level: Level::Error, message, span: None }
+/// Why a report is not read, if it is not: its language is another than the pipeline's.
+fn not_read(report: &Report, pipeline: &Pipeline, languages: &Languages) -> Option<Note> {
+    let language = report.language.as_deref().filter(|l| *l != pipeline.language())?;
+    let (found, loaded) = (languages.name(language), languages.name(pipeline.language()));
+    let message = format!("the text is in {found}; only {loaded} is loaded, so nothing was read");
+    Some(Note { level: Level::Error, message, span: None })
 }
