@@ -44,7 +44,7 @@ pub mod agreements;
 
 mod quotes;
 
-pub use country::{Countries, Country};
+pub use country::{Countries, Country, CountryFacts, Forms, Seat};
 pub use id::{ActorId, AgreementId, EventId, FigureId, PlaceId, StatementId, TimeId};
 pub use layout::Layout;
 pub use page::Page;

@@ -21,8 +21,12 @@ fn main() {
             let line: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
             let field = |name: &str| line[name].as_str().map(str::to_owned);
             let published = field("published").and_then(|d| d.parse().ok());
-            let report =
-                Report { name: field("name"), published, text: field("text").expect("a text"), ..Report::default() };
+            let report = Report {
+                name: field("name"),
+                published,
+                text: field("text").expect("a text"),
+                ..Report::default()
+            };
             println!("{}", reader.read(report).to_json());
         }
         return;
