@@ -1,0 +1,72 @@
+//! The command line: what may be asked, and how it ends.
+
+mod read;
+mod size;
+mod trouble;
+
+use clap::{ColorChoice, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// All that was given was read.
+    Well,
+    /// Something was not read; the rest was.
+    Partly,
+    /// What was asked makes no sense.
+    Misused,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> ExitCode {
+        ExitCode::from(match end {
+            End::Well => 0,
+            End::Partly => 1,
+            End::Misused => 2,
+        })
+    }
+}
+
+/// Turns reports of conflicts and peace processes into records: who said what, who did what to whom, when, where, how
+/// many, and what was agreed.
+#[derive(Debug, Parser)]
+#[command(name = "truceline", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Read(read::Read),
+}
+
+/// Does what the command line asks.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    colour(cli.color).write_global();
+    match cli.verb {
+        Verb::Read(read) => read.run(),
+    }
+    .into()
+}
+
+fn colour(choice: ColorChoice) -> anstream::ColorChoice {
+    match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_sound() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

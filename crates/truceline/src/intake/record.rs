@@ -1,0 +1,94 @@
+//! One line of JSON lines: an object with a `text` and what is known of it. Other fields are passed over.
+
+use super::Fault;
+use serde::{Deserialize, Deserializer};
+use truceline_reading::{Published, Report};
+
+/// The fields that are read. All but `text` may be missing or null.
+#[derive(Deserialize)]
+struct Record {
+    name: Option<String>,
+    url: Option<String>,
+    publisher: Option<String>,
+    title: Option<String>,
+    published: Option<Day>,
+    language: Option<String>,
+    text: Option<String>,
+}
+
+/// A publication date; an empty one is none.
+struct Day(Option<Published>);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
+        let given = String::deserialize(from)?;
+        if given.trim().is_empty() {
+            return Ok(Day(None));
+        }
+        given.parse().map(|day| Day(Some(day))).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The report of a line.
+pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Report, Fault> {
+    if let Err(e) = std::str::from_utf8(line) {
+        let at = e.valid_up_to();
+        return Err(fault(format!("byte {} of the line is not UTF-8", at + 1)).at(line, at));
+    }
+    let mut json = serde_json::Deserializer::from_slice(line);
+    let parsed = serde_path_to_error::deserialize(&mut json);
+    let record: Record = parsed.map_err(|e| broken(line, &e, &fault))?;
+    json.end().map_err(|e| not_json(line, &e, &fault))?;
+    let text = record.text.ok_or_else(|| fault("the object has no field `text`".to_owned()))?;
+    if text.trim().is_empty() {
+        return Err(fault("the field `text` is empty".to_owned()));
+    }
+    Ok(Report {
+        name: record.name,
+        url: record.url,
+        publisher: record.publisher,
+        title: record.title,
+        published: record.published.and_then(|day| day.0),
+        language: record.language.filter(|l| !l.is_empty()),
+        text,
+    })
+}
+
+fn broken(
+    line: &[u8],
+    error: &serde_path_to_error::Error<serde_json::Error>,
+    fault: &impl Fn(String) -> Fault,
+) -> Fault {
+    let path = error.path().to_string();
+    let inner = error.inner();
+    match inner.is_data() && path != "." {
+        true => fault(format!("field `{path}`: {}", words(inner))).at(line, place(inner)),
+        false => not_json(line, inner, fault),
+    }
+}
+
+fn not_json(line: &[u8], error: &serde_json::Error, fault: &impl Fn(String) -> Fault) -> Fault {
+    let message = match error.is_data() {
+        true => format!("the line is no report: {}", words(error)),
+        false => format!("the line is not JSON: {}", words(error)),
+    };
+    let fault = fault(message).at(line, place(error));
+    match line.trim_ascii_start().starts_with(b"[") {
+        true => fault.help("one object a line is read, not an array: jq -c '.[]' turns one into the other"),
+        false => fault,
+    }
+}
+
+/// What serde_json says, without the place: it counts lines from the start of this one.
+fn words(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rfind(" at line ") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
+}
+
+/// The byte at which serde_json stopped.
+fn place(error: &serde_json::Error) -> usize {
+    error.column().saturating_sub(1)
+}
