@@ -5,11 +5,12 @@ use rmpv::ValueRef;
 use rmpv::decode::read_value_ref_with_max_depth;
 
 /// Nothing that spaCy writes is nested deeper.
-const DEPTH: u16 = 32;
+const DEPTH: usize = 32;
 
 /// The value that `bytes`, the content of the file at `file`, hold.
 pub(crate) fn read<'b>(file: &str, mut bytes: &'b [u8]) -> Result<ValueRef<'b>, Error> {
-    read_value_ref_with_max_depth(&mut bytes, DEPTH).map_err(|e| Error::new(file, format!("broken MessagePack: {e}")))
+    read_value_ref_with_max_depth(&mut bytes, DEPTH)
+        .map_err(|e| Error::new(file, format!("broken MessagePack: {e}")))
 }
 
 /// The value of a map's key, be the key a string or bytes.
@@ -27,7 +28,7 @@ pub(crate) fn items<'v, 'b>(value: &'v ValueRef<'b>) -> &'v [ValueRef<'b>] {
 }
 
 /// The bytes of a string or of a run of bytes.
-pub(crate) fn bytes<'b>(value: &ValueRef<'b>) -> Option<&'b [u8]> {
+pub(crate) fn bytes<'v>(value: &'v ValueRef) -> Option<&'v [u8]> {
     match value {
         ValueRef::String(s) => Some(s.as_bytes()),
         ValueRef::Binary(b) => Some(b),
@@ -36,7 +37,7 @@ pub(crate) fn bytes<'b>(value: &ValueRef<'b>) -> Option<&'b [u8]> {
 }
 
 /// A string, be it written as a string or as bytes.
-pub(crate) fn text<'b>(value: &ValueRef<'b>) -> Option<&'b str> {
+pub(crate) fn text<'v>(value: &'v ValueRef) -> Option<&'v str> {
     std::str::from_utf8(bytes(value)?).ok()
 }
 
@@ -56,7 +57,8 @@ mod tests {
 
     #[test]
     fn broken_files_are_errors() {
-        for bytes in [&b""[..], b"\x93\x01", b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", &[0x91; 4096]] {
+        for bytes in [&b""[..], b"\x93\x01", b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", &[0x91; 4096]]
+        {
             assert!(read("tok2vec/model", bytes).unwrap_err().to_string().starts_with("tok2vec/model: "));
         }
     }

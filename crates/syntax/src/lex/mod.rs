@@ -1,8 +1,7 @@
 //! Text to words: the tokenizer and what it knows of each word, as spaCy's `Tokenizer` and `Vocab` do it.
-#![expect(dead_code, reason = "the pipeline that calls it lands next")]
 
 use crate::error::Error;
-use crate::pipeline::Files;
+use crate::files::Files;
 
 /// What the embedding and the rules see of a word; one for each distinct pair of text and norm that was met.
 #[derive(Clone, Debug, Default)]

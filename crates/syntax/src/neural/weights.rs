@@ -60,7 +60,7 @@ impl Network {
     }
 
     /// The one layer with this name.
-    pub(crate) fn only(&self, name: &str) -> Result<&Node, Error> {
+    pub(crate) fn only<'n>(&'n self, name: &'n str) -> Result<&'n Node, Error> {
         let mut found = self.named(name);
         match (found.next(), found.next()) {
             (Some(node), None) => Ok(node),
@@ -85,7 +85,7 @@ impl Node {
             })
             .collect();
         let params = entries(params)
-            .filter(|(_, value)| !value.is_nil())
+            .filter(|(_, value)| !matches!(value, ValueRef::Nil))
             .map(|(key, value)| {
                 let array = Array::read(value).map_err(|e| Error::new(file, format!("{name}, parameter {key}: {e}")))?;
                 Ok((key.to_owned(), array))
@@ -114,7 +114,7 @@ impl Node {
     }
 }
 
-fn entries<'v, 'b>(map: &'v ValueRef<'b>) -> impl Iterator<Item = (&'b str, &'v ValueRef<'b>)> {
+fn entries<'v, 'b>(map: &'v ValueRef<'b>) -> impl Iterator<Item = (&'v str, &'v ValueRef<'b>)> {
     let entries = match map {
         ValueRef::Map(entries) => entries.as_slice(),
         _ => &[],
