@@ -22,4 +22,5 @@ mod symbols;
 pub use doc::{Doc, Entity, Pos, Token};
 pub use error::Error;
 pub use files::{Files, Folder};
+pub use lex::{Known, Tokenizer};
 pub use pipeline::Pipeline;
