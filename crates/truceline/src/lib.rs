@@ -12,6 +12,4 @@ pub mod intake;
 
 pub mod batch;
 
-pub mod view;
-
 pub mod command;

@@ -1,16 +1,31 @@
 //! Everybody who is named, described or meant, each once, with all mentions.
 
-use crate::country::{Countries, Country};
+mod agents;
+mod discourse;
+mod lexicon;
+mod named;
+mod persons;
+mod plurals;
+mod pronouns;
+mod registry;
+mod scene;
+mod tables;
+mod units;
+
+pub use registry::Registry;
+
+use crate::country::Country;
 use crate::id::ActorId;
 use crate::page::Page;
 use crate::places::Place;
 use crate::span::Span;
-use crate::table::TableError;
 use crate::times::Time;
+use scene::Scene;
+use std::collections::BTreeSet;
 use truceline_syntax::Token;
 
 /// What sort of actor it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the public contract's own words")]
 pub enum Kind {
@@ -80,8 +95,8 @@ pub struct Actor {
 #[derive(Clone, Debug, Default)]
 pub struct Cast {
     actors: Vec<Actor>,
-    /// Actors by head token of a mention, sorted by token; a plural mention has several.
-    heads: Vec<(usize, ActorId)>,
+    /// Actors by head token of a mention; a plural mention has several.
+    heads: BTreeSet<(usize, ActorId)>,
 }
 
 impl Cast {
@@ -93,6 +108,10 @@ impl Cast {
     /// One actor.
     pub fn actor(&self, id: ActorId) -> &Actor {
         &self.actors[id.index()]
+    }
+
+    fn actor_mut(&mut self, id: ActorId) -> &mut Actor {
+        &mut self.actors[id.index()]
     }
 
     /// Adds an actor without mentions.
@@ -108,16 +127,27 @@ impl Cast {
         if place == 0 || mentions[place - 1].span != mention.span {
             mentions.insert(place, mention);
         }
-        let entry = (mention.head, id);
-        if let Err(place) = self.heads.binary_search(&entry) {
-            self.heads.insert(place, entry);
+        self.heads.insert((mention.head, id));
+    }
+
+    /// Adds a mention out of order; [`Cast::sort`] puts all in order at the end, in one go.
+    fn push(&mut self, id: ActorId, mention: Mention) {
+        self.actors[id.index()].mentions.push(mention);
+        self.heads.insert((mention.head, id));
+    }
+
+    /// Puts all mentions in text order, each once.
+    fn sort(&mut self) {
+        for actor in &mut self.actors {
+            actor.mentions.sort_by_key(|m| (m.span, m.how));
+            actor.mentions.dedup_by_key(|m| m.span);
         }
     }
 
     /// The actors that the mention headed by this token stands for: none, one, or several for a plural mention.
     pub fn at(&self, token: Token<'_>) -> impl Iterator<Item = ActorId> {
-        let from = self.heads.partition_point(|(head, _)| *head < token.index());
-        self.heads[from..].iter().take_while(move |(head, _)| *head == token.index()).map(|(_, id)| *id)
+        let at = token.index();
+        self.heads.range((at, ActorId(0))..=(at, ActorId(u32::MAX))).map(|(_, id)| *id)
     }
 
     /// The mention headed by this token, if there is one.
@@ -141,17 +171,14 @@ impl Cast {
     }
 }
 
-/// What the stage knows: names, aliases, roles and descriptions of actors, with their codes.
-#[derive(Debug)]
-pub struct Registry {}
-
 impl Registry {
-    pub(crate) fn built_in(_countries: &Countries) -> Result<Registry, TableError> {
-        Ok(Registry {})
-    }
-
     /// The actors of a page with all their mentions, pronouns inside quotations aside: those wait for the speaker.
-    pub fn find(&self, _page: &Page, _times: &[Time], _places: &[Place]) -> Cast {
-        Cast::default()
+    pub fn find(&self, page: &Page, _times: &[Time], places: &[Place]) -> Cast {
+        let mut scene = Scene::open(page, self);
+        named::tie(&mut scene, places);
+        persons::tie(&mut scene);
+        agents::tie_owned(&mut scene);
+        discourse::tie(&mut scene, places);
+        scene.close()
     }
 }

@@ -14,7 +14,6 @@
 mod fault;
 mod format;
 mod lines;
-mod markdown;
 mod record;
 mod source;
 mod utf16;

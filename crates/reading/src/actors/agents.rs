@@ -1,0 +1,108 @@
+//! Agents without a name: "gunmen", "Israeli soldiers", "Hamas fighters", "a retired general".
+
+use super::named::{self, DEPTH};
+use super::persons::{is_definite, nobody, stands_alone};
+use super::registry::Label;
+use super::scene::{Key, Owned, Scene, Traits};
+use super::units::What;
+use super::{Actor, How, Kind};
+use crate::id::ActorId;
+use truceline_syntax::Token;
+
+/// Ties nouns that say whose they are, and organisations that the registry does not know.
+pub(super) fn tie_owned(scene: &mut Scene<'_>) {
+    for unit in 0..scene.units.len() {
+        match scene.units[unit].what {
+            What::Organisation => tie_organisation(scene, unit),
+            What::Known(Label::Noun { .. } | Label::Role { plural: true, .. })
+                if stands_alone(scene.head(unit)) =>
+            {
+                let owner = named::owner(scene, unit, DEPTH);
+                if !matches!(owner, Owned::Nobody | Owned::Sector(_)) {
+                    tie_agent(scene, unit, &owner);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Ties a noun or a plural office to whom it stands for, when whose it is is known.
+pub(super) fn tie_agent(scene: &mut Scene<'_>, unit: usize, owner: &Owned) {
+    let id = match scene.label(unit) {
+        Some(Label::Noun { noun, .. }) => {
+            let registry = scene.registry;
+            let stands_for = scene.stands_for(owner, &registry.nouns[noun].owner);
+            match (stands_for, registry.nouns[noun].kind) {
+                (Some(id), _) => Some(id),
+                (None, Some(_)) => Some(agents(scene, unit, owner)),
+                (None, None) => None,
+            }
+        }
+        Some(Label::Role { .. }) => Some(agents(scene, unit, owner)),
+        _ => None,
+    };
+    if let Some(id) = id {
+        scene.who[unit] = Some(id);
+        let tokens = scene.units[unit].tokens.clone();
+        scene.mention(id, &tokens, How::Description);
+    }
+}
+
+/// The agents that a noun describes: the same for the same noun of the same owner, but another for each "a …".
+pub(super) fn agents(scene: &mut Scene<'_>, unit: usize, owner: &Owned) -> ActorId {
+    let (kind, own_sector, plural) = nature(scene, unit);
+    let page = scene.page;
+    let word = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let sector = scene.sector(own_sector, owner);
+    let key = match !plural && is_another(scene.head(unit)) {
+        true => Key::Once(unit),
+        false => Key::Agents(word.clone(), owner.clone()),
+    };
+    scene.actor(key, |scene| {
+        let country = scene.country_of(owner);
+        let actor = Actor {
+            country,
+            code: scene.code_for(owner, country, &sector),
+            ..nobody(&scene.owned_name(&word, owner), kind)
+        };
+        (actor, Traits { plural, owner: owner.clone(), sector, ..Traits::default() })
+    })
+}
+
+/// Kind, sector and number of the agents that a unit describes.
+fn nature(scene: &Scene<'_>, unit: usize) -> (Kind, String, bool) {
+    let registry = scene.registry;
+    match scene.label(unit) {
+        Some(Label::Noun { noun, plural }) => {
+            let row = &registry.nouns[noun];
+            (row.kind.unwrap_or(Kind::Other), row.sector.clone(), plural)
+        }
+        Some(Label::Role { role, plural }) => (Kind::Person, registry.roles[role].sector.clone(), plural),
+        Some(Label::Institution(institution)) => {
+            let row = &registry.institutions[institution];
+            (row.kind, row.sector.clone(), false)
+        }
+        _ => (Kind::Other, String::new(), false),
+    }
+}
+
+/// "a general", "another soldier".
+fn is_another(head: Token<'_>) -> bool {
+    !is_definite(head)
+}
+
+fn tie_organisation(scene: &mut Scene<'_>, unit: usize) {
+    let page = scene.page;
+    let tokens = scene.units[unit].tokens.clone();
+    let name = page.words(page.span(tokens.clone())).to_owned();
+    let owner = named::owner(scene, unit, DEPTH);
+    let id = scene.actor(Key::Name(name.to_lowercase()), |scene| {
+        let (kind, sector) = scene.registry.sort_of(&name);
+        let country = scene.country_of(&owner);
+        let code = Scene::code(country, &sector);
+        (Actor { country, code, ..nobody(&name, kind) }, Traits { sector, ..Traits::default() })
+    });
+    scene.who[unit] = Some(id);
+    scene.mention(id, &tokens, How::Name);
+}

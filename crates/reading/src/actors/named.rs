@@ -1,0 +1,237 @@
+//! Second step: who is named outright, with whose they are: "the Pakistani Foreign Ministry", "Kabul", "Hamas".
+
+use super::How;
+use super::registry::Label;
+use super::scene::{Owned, Scene};
+use super::units::What;
+use crate::country::Country;
+use crate::id::ActorId;
+use crate::places::{Place, Rank, Use};
+use truceline_syntax::{Pos, Token};
+
+/// How far an owner is looked for through "of", "for" and the like: "a spokesman for the ministry of the government of X".
+pub(super) const DEPTH: usize = 6;
+
+/// Ties all that is named outright.
+pub(super) fn tie(scene: &mut Scene<'_>, places: &[Place]) {
+    for unit in 0..scene.units.len() {
+        match scene.units[unit].what {
+            What::Known(Label::Country(country)) => tie_country(scene, places, unit, country),
+            What::Known(Label::Seat(country)) => tie_seat(scene, places, unit, country),
+            What::Known(Label::Demonym(country)) => tie_people(scene, unit, country),
+            What::Known(Label::Named(_) | Label::Institution(_)) => tie_body(scene, unit),
+            _ => {}
+        }
+    }
+    tie_cities(scene, places);
+}
+
+fn tie_country(scene: &mut Scene<'_>, places: &[Place], unit: usize, country: Country) {
+    if !scene.units[unit].inside && acts(scene, places, unit, &SIDES) {
+        let id = scene.state(country);
+        mention(scene, unit, id, How::Name);
+    }
+}
+
+fn tie_seat(scene: &mut Scene<'_>, places: &[Place], unit: usize, country: Country) {
+    if !scene.units[unit].inside && acts(scene, places, unit, &["nsubj", "nsubjpass", "agent"]) {
+        let id = scene.government(country);
+        mention(scene, unit, id, How::Metonym);
+    }
+}
+
+/// Other cities that stand for who governs them.
+fn tie_cities(scene: &mut Scene<'_>, places: &[Place]) {
+    for place in places.iter().filter(|p| p.usage == Use::Metonym) {
+        let tokens = scene.page.doc.tokens_within(place.span.bytes());
+        if tokens.is_empty() || tokens.clone().any(|t| scene.unit_at(t).is_some()) {
+            continue;
+        }
+        let id = match (place.rank, place.country) {
+            (Rank::Country, Some(country)) => scene.state(country),
+            (Rank::Capital, Some(country)) => scene.government(country),
+            _ => scene.city(&place.name, place.country),
+        };
+        scene.mention(id, &tokens, How::Metonym);
+    }
+}
+
+/// "the Russians", "Palestinians": the word for a country's people as a noun of its own.
+fn tie_people(scene: &mut Scene<'_>, unit: usize, country: Country) {
+    let head = scene.head(unit);
+    let alone =
+        matches!(head.pos(), Pos::Propn | Pos::Noun) && !matches!(head.dep(), "compound" | "amod" | "nmod");
+    let before_noun = head
+        .next()
+        .is_some_and(|t| matches!(t.pos(), Pos::Noun | Pos::Propn) && t.sentence() == head.sentence());
+    if alone && !before_noun && !scene.units[unit].inside && !is_language(head) {
+        let id = scene.people(country);
+        mention(scene, unit, id, How::Name);
+    }
+}
+
+/// "in Arabic", "spoke French".
+fn is_language(head: Token<'_>) -> bool {
+    let singular = !head.text().ends_with('s') && !head.children().any(|t| t.dep() == "det");
+    singular && head.dep() != "nsubj"
+}
+
+/// Named bodies and the institutions of somebody.
+fn tie_body(scene: &mut Scene<'_>, unit: usize) {
+    let institution = matches!(scene.label(unit), Some(Label::Institution(_)));
+    let behind = scene.units.get(unit + 1).filter(|next| next.tokens.start == scene.units[unit].tokens.end);
+    let before_role = behind.is_some_and(|next| {
+        next.is_person() || matches!(next.label(), Some(Label::Role { .. } | Label::Noun { .. }))
+    });
+    let modifier = matches!(scene.head(unit).dep(), "compound" | "amod" | "nmod")
+        && scene.head(unit).head().index() >= scene.units[unit].tokens.end;
+    if institution && modifier && !before_role {
+        return;
+    }
+    if let Some(id) = denote(scene, unit, DEPTH) {
+        mention(scene, unit, id, How::Name);
+    }
+}
+
+fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) {
+    scene.who[unit] = Some(id);
+    let tokens = scene.units[unit].tokens.clone();
+    scene.mention(id, &tokens, how);
+}
+
+/// Arcs by which a country's name is a party, when nothing better is known of it.
+const SIDES: [&str; 6] = ["nsubj", "nsubjpass", "agent", "poss", "dative", "between"];
+
+/// Whether a place's name stands for who governs there: as the places say, or by its arc when they are silent.
+fn acts(scene: &Scene<'_>, places: &[Place], unit: usize, arcs: &[&str]) -> bool {
+    let head = scene.head(unit);
+    let at = places.partition_point(|p| p.span.end <= head.start());
+    match places.get(at).filter(|p| p.span.start < head.end()) {
+        Some(place) => place.usage == Use::Metonym,
+        None => arcs.contains(&arc(head)) && !is_premodifier(head),
+    }
+}
+
+fn is_premodifier(head: Token<'_>) -> bool {
+    matches!(head.dep(), "compound" | "amod" | "nmod")
+}
+
+/// The arc of a noun, through "and", with its preposition where that tells.
+fn arc<'d>(noun: Token<'d>) -> &'d str {
+    let first = std::iter::successors(Some(noun), |t| (t.dep() == "conj").then(|| t.head())).take(20).last();
+    let first = first.unwrap_or(noun);
+    match (first.dep(), first.head().norm()) {
+        ("pobj", "by") if first.head().dep() == "agent" => "agent",
+        ("pobj", "between" | "with" | "against" | "among") => "between",
+        (dep, _) => dep,
+    }
+}
+
+/// Whom a unit that names a body stands for; none when it is an institution of nobody.
+pub(super) fn denote(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Option<ActorId> {
+    if let Some(id) = scene.who[unit] {
+        return Some(id);
+    }
+    let id = match scene.label(unit)? {
+        Label::Named(named) => scene.named(named),
+        Label::Country(country) => scene.state(country),
+        Label::Seat(country) => scene.government(country),
+        Label::Institution(institution) => {
+            let owner = owner(scene, unit, depth.checked_sub(1)?);
+            scene.institution_of(&owner, institution)?
+        }
+        Label::Noun { noun, .. } => {
+            let registry = scene.registry;
+            let owner = owner(scene, unit, depth.checked_sub(1)?);
+            scene.stands_for(&owner, &registry.nouns[noun].owner)?
+        }
+        _ => return None,
+    };
+    scene.who[unit] = Some(id);
+    Some(id)
+}
+
+/// Whose a unit is: of whom stands before it ("Pakistani", "Hamas", "the ministry's") or behind "of" and the like.
+pub(super) fn owner(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
+    match before(scene, unit) {
+        Some(left) => match owning(scene, left, depth) {
+            Owned::Nobody => owner_behind(scene, unit, depth),
+            owned => owned,
+        },
+        None => owner_behind(scene, unit, depth),
+    }
+}
+
+/// The unit before one, when only words that belong to it stand between.
+fn before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
+    let left = unit.checked_sub(1)?;
+    let (from, to) = (scene.units[left].tokens.end, scene.units[unit].tokens.start);
+    let doc = &scene.page.doc;
+    let same = from <= to && doc.token(from - 1).sentence() == doc.token(to).sentence();
+    let near = to.saturating_sub(from) <= 4;
+    let parted = |t: Token<'_>| {
+        let linking =
+            matches!(t.pos(), Pos::Adj | Pos::Noun | Pos::Propn | Pos::Part | Pos::Num) || t.dep() == "case";
+        !linking && !matches!(t.text(), "-" | "–") && !(t.index() > from && matches!(t.tag(), "VBN" | "VBG"))
+            || PARTED.contains(&t.norm())
+    };
+    let led =
+        scene.units[left].inside && PARTED.iter().any(|word| doc.token(from - 1).text().ends_with(word));
+    (same && near && !led && !doc.range(from..to.max(from)).any(parted)).then_some(left)
+}
+
+/// Words that part a name from what follows: what is U.S.-backed is not the United States'.
+const PARTED: [&str; 12] = [
+    "led",
+    "backed",
+    "based",
+    "allied",
+    "aligned",
+    "supported",
+    "sponsored",
+    "born",
+    "mediated",
+    "brokered",
+    "made",
+    "listed",
+];
+
+/// Whose something is when this unit stands before it.
+fn owning(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
+    match scene.units[unit].what {
+        What::Known(Label::Country(country) | Label::Demonym(country) | Label::Seat(country)) => {
+            Owned::Country(country)
+        }
+        What::Known(Label::Named(_)) => denote(scene, unit, depth).map_or(Owned::Nobody, Owned::Actor),
+        What::Known(Label::Institution(institution)) => match denote(scene, unit, depth) {
+            Some(id) => Owned::Actor(id),
+            None => Owned::Sector(scene.registry.institutions[institution].sector.clone()),
+        },
+        What::Known(Label::Noun { noun, .. }) => {
+            match depth.checked_sub(1).map(|depth| owner(scene, unit, depth)) {
+                None | Some(Owned::Nobody) => Owned::Sector(scene.registry.nouns[noun].sector.clone()),
+                Some(owned) => owned,
+            }
+        }
+        What::Known(Label::Role { .. }) => {
+            depth.checked_sub(1).map_or(Owned::Nobody, |depth| owner(scene, unit, depth))
+        }
+        What::Known(Label::Person(_)) | What::Person | What::Organisation => {
+            scene.who[unit].map_or(Owned::Nobody, Owned::Actor)
+        }
+    }
+}
+
+const OF: [&str; 5] = ["of", "for", "from", "in", "at"];
+
+/// The owner behind "of", "for", "from", "in".
+fn owner_behind(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
+    let head = scene.head(unit);
+    let end = scene.units[unit].tokens.end;
+    let mut objects = head.children_by(&["prep"]).filter(|t| t.index() >= end && OF.contains(&t.norm()));
+    let Some(object) = objects.next().and_then(|t| t.child(&["pobj"])) else { return Owned::Nobody };
+    match (scene.unit_at(object.index()), depth.checked_sub(1)) {
+        (Some(behind), Some(depth)) if behind != unit => owning(scene, behind, depth),
+        _ => Owned::Nobody,
+    }
+}

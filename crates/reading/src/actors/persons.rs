@@ -1,0 +1,278 @@
+//! Third step: persons, with the offices that they are named with, and offices that stand for their holders.
+
+use super::named::{self, DEPTH};
+use super::registry::Label;
+use super::scene::{Key, Owned, Scene, Traits};
+use super::units::{self, What};
+use super::{Actor, How, Kind};
+use crate::id::ActorId;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use truceline_syntax::{Pos, Token};
+
+/// Ties persons to their names and offices. Whole names come first, so that a surname in a headline finds its bearer.
+pub(super) fn tie(scene: &mut Scene<'_>) {
+    let mut bearers = Bearers::default();
+    let persons = (0..scene.units.len()).filter(|u| scene.units[*u].is_person());
+    let is_whole = |unit: &usize| {
+        scene.units[*unit].tokens.len() > 1 || !matches!(scene.units[*unit].what, What::Person)
+    };
+    let (whole, short): (Vec<usize>, Vec<usize>) = persons.partition(is_whole);
+    for unit in whole.into_iter().chain(short) {
+        tie_person(scene, &mut bearers, unit);
+    }
+    for unit in 0..scene.units.len() {
+        if matches!(scene.label(unit), Some(Label::Role { plural: false, .. })) && scene.who[unit].is_none() {
+            tie_office(scene, unit);
+        }
+    }
+}
+
+/// Persons by surname, with the units that name them so far.
+#[derive(Default)]
+struct Bearers(BTreeMap<String, Vec<(usize, ActorId)>>);
+
+impl Bearers {
+    fn add(&mut self, surname: String, unit: usize, id: ActorId) {
+        self.0.entry(surname).or_default().push((unit, id));
+    }
+
+    /// Who bears a surname: the last one before a unit, else the first behind it.
+    fn of(&self, surname: &str, unit: usize) -> Option<ActorId> {
+        let all = self.0.get(surname)?;
+        let before = all.iter().filter(|(at, _)| *at < unit).max_by_key(|(at, _)| *at);
+        before.or_else(|| all.iter().min_by_key(|(at, _)| *at)).map(|(_, id)| *id)
+    }
+}
+
+/// An office that stands next to a name, and whose it is.
+struct Office {
+    unit: usize,
+    role: usize,
+    owner: Owned,
+}
+
+fn tie_person(scene: &mut Scene<'_>, bearers: &mut Bearers, unit: usize) {
+    let page = scene.page;
+    let tokens = scene.units[unit].tokens.clone();
+    let office = office_beside(scene, unit);
+    let name = page.words(page.span(tokens.clone())).to_owned();
+    let surname = page.doc.token(tokens.end - 1).norm().to_lowercase();
+    let short = tokens.len() == 1 && scene.units[unit].what == What::Person;
+    let known = short.then(|| bearers.of(&surname, unit)).flatten();
+    let id = known.unwrap_or_else(|| person(scene, unit, &name));
+    bearers.add(surname, unit, id);
+    scene.who[unit] = Some(id);
+    let how = if short && known.is_some() { How::Alias } else { How::Name };
+    match office {
+        Some(office) => {
+            take_office(scene, id, &office);
+            mention_with_office(scene, id, unit, office.unit, how);
+        }
+        None => scene.mention(id, &tokens, how),
+    }
+}
+
+/// The person of a name.
+fn person(scene: &mut Scene<'_>, unit: usize, name: &str) -> ActorId {
+    match scene.units[unit].what {
+        What::Known(Label::Person(person)) => scene.person(person),
+        _ => scene.actor(Key::Name(name.to_lowercase()), |_| (nobody(name, Kind::Person), Traits::default())),
+    }
+}
+
+/// An actor of whom nothing but the name is known.
+pub(super) fn nobody(name: &str, kind: Kind) -> Actor {
+    Actor { name: name.to_owned(), kind, country: None, code: None, member_of: None, mentions: Vec::new() }
+}
+
+/// The office that a person is named with: right before the name, or in apposition to it.
+fn office_beside(scene: &mut Scene<'_>, unit: usize) -> Option<Office> {
+    let beside = title_before(scene, unit).or_else(|| apposed(scene, unit))?;
+    let Some(Label::Role { role, .. }) = scene.label(beside) else { return None };
+    let owner = named::owner(scene, beside, DEPTH);
+    Some(Office { unit: beside, role, owner })
+}
+
+fn is_role(scene: &Scene<'_>, unit: usize) -> bool {
+    matches!(scene.label(unit), Some(Label::Role { plural: false, .. }))
+}
+
+fn title_before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
+    let before = unit.checked_sub(1)?;
+    let gap = scene.units[before].tokens.end..scene.units[unit].tokens.start;
+    let empty = gap.start <= gap.end && scene.page.doc.range(gap).all(|t| t.text() == ".");
+    (is_role(scene, before) && empty && scene.who[before].is_none()).then_some(before)
+}
+
+/// "X, the spokesman for Y" and "the spokesman for Y, X", by the tree or, where that fails, by the comma.
+fn apposed(scene: &Scene<'_>, unit: usize) -> Option<usize> {
+    let head = scene.head(unit);
+    let free = |u: &usize| is_role(scene, *u) && scene.who[*u].is_none();
+    let below = head.children_by(&["appos"]).filter_map(|t| scene.unit_at(t.index())).find(free);
+    let above = (head.dep() == "appos").then(|| scene.unit_at(head.head().index())).flatten().filter(free);
+    below.or(above).or_else(|| behind_comma(scene, unit).filter(free))
+}
+
+/// The first office behind "NAME," with nothing but its own words between.
+fn behind_comma(scene: &Scene<'_>, unit: usize) -> Option<usize> {
+    let doc = &scene.page.doc;
+    let comma = scene.units[unit].tokens.end;
+    let next = scene
+        .units
+        .get(unit + 1..)?
+        .iter()
+        .take(4)
+        .position(|u| matches!(u.label(), Some(Label::Role { plural: false, .. })));
+    let role = unit + 1 + next?;
+    let start = scene.units[role].tokens.start;
+    if comma >= doc.len() || doc.token(comma).text() != "," || start.saturating_sub(comma) > 6 {
+        return None;
+    }
+    let own = |t: Token<'_>| {
+        matches!(t.pos(), Pos::Det | Pos::Adj | Pos::Propn | Pos::Noun | Pos::Part) || t.dep() == "case"
+    };
+    let same = doc.token(start).sentence() == doc.token(comma).sentence();
+    (same && doc.range(comma + 1..start).all(own)).then_some(role)
+}
+
+/// Notes an office of a person, and what it tells of country, code and sex.
+fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
+    let registry = scene.registry;
+    let role = &registry.roles[office.role];
+    let former = is_former(scene, office.unit);
+    let country = scene.country_of(&office.owner);
+    let sector = if former { "ELI".to_owned() } else { scene.sector(role.sector.clone(), &office.owner) };
+    let code = scene.code_for(&office.owner, country, &sector);
+    let traits = &mut scene.traits[id.index()];
+    traits.gender = traits.gender.or(role.gender);
+    if role.id == "title" {
+        return;
+    }
+    traits.roles.push(role.id.clone());
+    let unknown = scene.cast.actor(id).code.is_none();
+    if unknown && (!sector.is_empty() || code.is_some()) {
+        scene.traits[id.index()].sector = sector;
+        let actor = scene.cast.actor_mut(id);
+        actor.country = actor.country.or(country);
+        actor.code = code;
+    }
+    if scene.traits[id.index()].owner == Owned::Nobody && !former {
+        scene.traits[id.index()].owner = office.owner.clone();
+        scene.traits[id.index()].institution = role.of.as_ref().and_then(|of| registry.institution(of));
+    }
+}
+
+/// "former President X".
+fn is_former(scene: &Scene<'_>, unit: usize) -> bool {
+    let doc = &scene.page.doc;
+    let start = scene.units[unit].tokens.start;
+    doc.range(start.saturating_sub(3)..start)
+        .any(|t| matches!(t.norm(), "former" | "ex" | "late" | "ousted" | "deposed"))
+}
+
+/// One mention for the name and what stands before it, and one for an office apart from it.
+fn mention_with_office(scene: &mut Scene<'_>, id: ActorId, unit: usize, office: usize, how: How) {
+    let page = scene.page;
+    let (name, role) = (scene.units[unit].tokens.clone(), scene.units[office].tokens.clone());
+    scene.who[office] = Some(id);
+    if role.end > name.start || page.doc.range(role.end..name.start).any(|t| t.text() == ",") {
+        scene.mention(id, &name, how);
+        scene.mention(id, &role, How::Role);
+        return;
+    }
+    let together: Range<usize> = role.start..name.end;
+    let (head, root) = (units::head(&page.doc, &name), units::head(&page.doc, &together));
+    let start = units::span(page, &together, root).start.min(units::span(page, &together, head).start);
+    let span = crate::span::Span::new(start, page.span(name).end);
+    scene.mention_span(id, span, head, How::Role);
+    scene.mention_span(id, span, root, How::Role);
+}
+
+/// An office alone that says whose it is: "Turkey's president", "a spokesman for the ministry".
+fn tie_office(scene: &mut Scene<'_>, unit: usize) {
+    let Some(Label::Role { role, .. }) = scene.label(unit) else { return };
+    if scene.registry.roles[role].id == "title" || !stands_alone(scene.head(unit)) {
+        return;
+    }
+    let owner = named::owner(scene, unit, DEPTH);
+    if matches!(owner, Owned::Nobody | Owned::Sector(_)) {
+        return;
+    }
+    let id = holder(scene, unit, role, &owner);
+    scene.who[unit] = Some(id);
+    let tokens = scene.units[unit].tokens.clone();
+    scene.mention(id, &tokens, How::Role);
+}
+
+/// Whether a noun is an actor's mention where it stands, and no part of another noun, predicate or "as …".
+pub(super) fn stands_alone(head: Token<'_>) -> bool {
+    let modifier =
+        matches!(head.dep(), "compound" | "amod" | "nmod" | "npadvmod" | "attr" | "acomp" | "oprd");
+    !modifier && !(head.dep() == "pobj" && head.head().norm() == "as")
+}
+
+/// Who holds an office: somebody in the report, somebody whom the registry knows for that day, or an unnamed holder.
+pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Owned) -> ActorId {
+    let registry = scene.registry;
+    let row = &registry.roles[role];
+    let country = scene.country_of(owner);
+    let definite = is_definite(scene.head(unit));
+    if definite && !is_former(scene, unit) {
+        if let Some(id) = in_office(scene, &row.id, owner) {
+            return id;
+        }
+        let known = country
+            .filter(|_| row.one && !matches!(owner, Owned::Actor(id) if scene.governed(*id).is_none()));
+        if let Some(person) = known.and_then(|country| registry.holder(country, &row.id, scene.day)) {
+            return scene.person(person);
+        }
+    }
+    unnamed(scene, unit, role, owner)
+}
+
+/// The one of the report who was named with an office of this owner.
+fn in_office(scene: &Scene<'_>, role: &str, owner: &Owned) -> Option<ActorId> {
+    let country = scene.country_of(owner);
+    let fits = |traits: &Traits| {
+        let same =
+            traits.owner == *owner || (country.is_some() && scene.country_of(&traits.owner) == country);
+        same && traits.roles.iter().any(|r| r == role)
+    };
+    scene.traits.iter().position(fits).map(ActorId::at)
+}
+
+/// The holder of an office whose name is not known.
+fn unnamed(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Owned) -> ActorId {
+    let row = &scene.registry.roles[role];
+    let page = scene.page;
+    let word = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let former = is_former(scene, unit);
+    let sector = if former { "ELI".to_owned() } else { scene.sector(row.sector.clone(), owner) };
+    let key = Key::Office(format!("{}{word}", if former { "former " } else { "" }), owner.clone());
+    scene.actor(key, |scene| {
+        let country = scene.country_of(owner);
+        let mut actor = nobody(&scene.owned_name(&word, owner), Kind::Person);
+        actor.country = country;
+        actor.code = scene.code_for(owner, country, &sector);
+        let institution = row.of.as_ref().and_then(|of| scene.registry.institution(of));
+        let roles = vec![row.id.clone()];
+        (
+            actor,
+            Traits {
+                gender: row.gender,
+                roles,
+                institution,
+                owner: owner.clone(),
+                sector,
+                ..Traits::default()
+            },
+        )
+    })
+}
+
+/// "the X", "this X", "Turkey's X", "Turkish X" without an article.
+pub(super) fn is_definite(head: Token<'_>) -> bool {
+    let article = head.children().find(|t| t.dep() == "det");
+    article.is_none_or(|t| matches!(t.norm(), "the" | "this" | "that" | "these" | "those" | "both"))
+}

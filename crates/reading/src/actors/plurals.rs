@@ -1,0 +1,136 @@
+//! Words that stand for several actors at once: "both sides", "the two countries", "the parties", "all three".
+
+use super::discourse::{Discourse, Seen};
+use super::scene::Scene;
+use super::tables::{Members, Plural};
+use super::{How, Kind};
+use crate::country::Country;
+use crate::id::ActorId;
+use truceline_syntax::{Pos, Token};
+
+/// Who is on one side: a country with all that belongs to it, or somebody without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Country(Country),
+    Actor(ActorId),
+}
+
+/// The members of a plural mention, tied to it; none when the token heads no such mention.
+pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Option<Vec<ActorId>> {
+    let (row, count) = plural_at(scene, token)?;
+    let members = row.members;
+    let chosen = choose(scene, text, members, count);
+    if chosen.len() < 2 {
+        return None;
+    }
+    for id in &chosen {
+        scene.mention_headed(*id, &(token.index()..token.index() + 1), token, How::Description);
+    }
+    Some(chosen)
+}
+
+/// The row that a token is a case of, and how many are meant; none where the number is open.
+fn plural_at<'r>(scene: &Scene<'r>, token: Token<'_>) -> Option<(&'r Plural, Option<usize>)> {
+    let noun = matches!(token.pos(), Pos::Noun | Pos::Propn) && token.tag().ends_with('S');
+    let alone = !noun && number(token).is_some() && is_nominal(token);
+    if !noun && !alone {
+        return None;
+    }
+    let lemma = token.lemma().to_lowercase();
+    let row =
+        scene.registry.plurals.iter().find(|p| if alone { p.noun.is_empty() } else { p.noun == lemma })?;
+    if alone {
+        let counted =
+            token.norm() == "both" || token.children().any(|t| matches!(t.norm(), "the" | "all" | "these"));
+        return counted.then_some((row, number(token)));
+    }
+    let foreign = token.children().any(|t| {
+        t.dep() == "poss"
+            || matches!(t.norm(), "other" | "many" | "several" | "some" | "no" | "all" | "any" | "most")
+    });
+    let of_somebody = token.children_by(&["prep"]).any(|t| t.norm() == "of" && !is_conflict(t));
+    let count = token.children().find_map(number);
+    let definite = token.children().any(|t| matches!(t.norm(), "the" | "both" | "these"));
+    let meant = definite && !foreign && !of_somebody && (count.is_some() || row.bare);
+    meant.then_some((row, count))
+}
+
+/// "the parties to the conflict" are parties still.
+fn is_conflict(prep: Token<'_>) -> bool {
+    prep.child(&["pobj"])
+        .is_some_and(|t| matches!(t.lemma(), "conflict" | "border" | "war" | "dispute" | "divide" | "line"))
+}
+
+fn is_nominal(token: Token<'_>) -> bool {
+    matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "poss")
+}
+
+fn number(token: Token<'_>) -> Option<usize> {
+    match token.norm() {
+        "two" | "both" | "2" => Some(2),
+        "three" | "3" => Some(3),
+        "four" | "4" => Some(4),
+        "five" => Some(5),
+        _ => None,
+    }
+}
+
+/// The sides that the text speaks of most and last, one actor for each.
+fn choose(scene: &Scene<'_>, text: &Discourse, members: Members, count: Option<usize>) -> Vec<ActorId> {
+    let fits = |id: ActorId| is_member(scene, id, members);
+    let mut sides: Vec<(Side, f64, ActorId)> = Vec::new();
+    let back: Vec<Seen> = text.back().copied().filter(|s| fits(s.actor)).collect();
+    let ahead = text.named().iter().filter(|s| fits(s.actor)).take(if back.len() < 2 { 40 } else { 0 });
+    for (distance, seen) in back.iter().chain(ahead).enumerate() {
+        let side = side(scene, seen.actor, members);
+        let weight = 1.0 / (4.0 + distance as f64);
+        match sides.iter_mut().find(|(known, _, _)| *known == side) {
+            Some(known) => {
+                known.1 += weight;
+                known.2 = better(scene, known.2, seen.actor);
+            }
+            None => sides.push((side, weight, seen.actor)),
+        }
+    }
+    sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut chosen: Vec<ActorId> = sides.into_iter().take(count.unwrap_or(2)).map(|(_, _, id)| id).collect();
+    if chosen.len() < count.unwrap_or(2) {
+        chosen.clear();
+    }
+    chosen.sort();
+    chosen
+}
+
+fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
+    let kind = scene.kind(id);
+    let traits = &scene.traits[id.index()];
+    let state = matches!(kind, Kind::State | Kind::Government | Kind::Ministry | Kind::Military);
+    match members {
+        Members::State => state,
+        Members::Armed => scene.is_group(id),
+        Members::Person => kind == Kind::Person && !traits.plural && !traits.roles.is_empty(),
+        Members::Side => state || scene.is_group(id) || kind == Kind::Party,
+        Members::Any => kind != Kind::Media && !traits.plural,
+    }
+}
+
+fn side(scene: &Scene<'_>, id: ActorId, members: Members) -> Side {
+    let actor = scene.cast.actor(id);
+    let group = scene.is_group(id) && scene.governed(id).is_none();
+    match actor.country {
+        Some(country) if !group && !matches!(members, Members::Person | Members::Any) => {
+            Side::Country(country)
+        }
+        _ => Side::Actor(id),
+    }
+}
+
+/// Of two actors of one side the one that stands for it: the state, then its government.
+fn better(scene: &Scene<'_>, a: ActorId, b: ActorId) -> ActorId {
+    let rank = |id: ActorId| match scene.kind(id) {
+        Kind::State => 0,
+        _ if scene.governed(id).is_some() => 1,
+        _ => 2,
+    };
+    if rank(b) < rank(a) { b } else { a }
+}

@@ -1,0 +1,164 @@
+//! Pronouns: whom "it", "their", "he", "who" stand for, outside quotations as far as I and we go.
+
+use super::discourse::{Discourse, NEAR};
+use super::scene::Scene;
+use super::tables::Gender;
+use super::{How, Kind};
+use crate::id::ActorId;
+use truceline_syntax::{Pos, Token};
+
+/// What a pronoun asks of its antecedent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Person {
+    It,
+    They,
+    He,
+    She,
+}
+
+/// Ties a pronoun, and says to whom.
+pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Vec<ActorId> {
+    let found = match person(token) {
+        Some(person) => antecedent(scene, text, token, person),
+        None if is_relative(token) => relative(scene, token),
+        None => Vec::new(),
+    };
+    for id in &found {
+        scene.mention_headed(*id, &(token.index()..token.index() + 1), token, How::Pronoun);
+    }
+    found
+}
+
+fn person(token: Token<'_>) -> Option<Person> {
+    match token.norm() {
+        "it" | "its" | "itself" if token.dep() != "expl" => Some(Person::It),
+        "they" | "them" | "their" | "theirs" | "themselves" => Some(Person::They),
+        "he" | "him" | "his" | "himself" => Some(Person::He),
+        "she" | "her" | "hers" | "herself" => Some(Person::She),
+        _ => None,
+    }
+}
+
+fn is_relative(token: Token<'_>) -> bool {
+    matches!(token.norm(), "who" | "whom" | "which" | "that" | "whose")
+        && matches!(token.tag(), "WP" | "WP$" | "WDT" | "IN")
+}
+
+/// The noun that a relative clause hangs on.
+fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
+    let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
+    clause.next().map_or_else(Vec::new, |verb| scene.cast.of(verb.head()))
+}
+
+fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Vec<ActorId> {
+    match in_sentence(scene, token, person) {
+        Outcome::Found(found) => return found,
+        Outcome::Blocked => return Vec::new(),
+        Outcome::Open => {}
+    }
+    let earlier = |from: usize| token.sentence().checked_sub(from);
+    for sentence in (0..=NEAR).filter_map(earlier) {
+        let mentions = || text.back().filter(move |s| s.sentence == sentence && s.token < token.index());
+        let fits = |id: ActorId| agrees(scene, id, person);
+        let chosen = match sentence == token.sentence() {
+            true => mentions().find(|s| fits(s.actor) && !same_clause(scene, token, s.token)),
+            false => {
+                let subjects = mentions().filter(|s| s.subject && fits(s.actor));
+                subjects.last().or_else(|| mentions().find(|s| fits(s.actor)))
+            }
+        };
+        if let Some(seen) = chosen {
+            return scene.cast.at(token.doc().token(seen.token)).filter(|id| fits(*id)).collect();
+        }
+    }
+    Vec::new()
+}
+
+enum Outcome {
+    Found(Vec<ActorId>),
+    /// A noun that is no actor is the likely antecedent.
+    Blocked,
+    Open,
+}
+
+/// The subject of the nearest clause around a pronoun that it can stand for.
+fn in_sentence(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Outcome {
+    let mut below = token;
+    for clause in token.ancestors().take(40) {
+        let own = is_argument(token) && below == token;
+        let subjects = clause.children_by(&["nsubj", "nsubjpass"]).filter(|s| *s != below && !own);
+        for subject in subjects {
+            let found: Vec<ActorId> = group(scene, subject, person);
+            if !found.is_empty() {
+                return Outcome::Found(found);
+            }
+            if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(token) {
+                return Outcome::Blocked;
+            }
+        }
+        below = clause;
+    }
+    Outcome::Open
+}
+
+/// Whether a pronoun is an argument of its verb, and so is not the verb's subject again.
+fn is_argument(token: Token<'_>) -> bool {
+    matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "dative") && !token.norm().ends_with("self")
+}
+
+/// Whom a subject stands for, as far as they agree with the pronoun: all that are joined by "and" for "they".
+fn group(scene: &Scene<'_>, subject: Token<'_>, person: Person) -> Vec<ActorId> {
+    let all = match person {
+        Person::They => scene.cast.of(subject),
+        _ => scene.cast.at(subject).collect(),
+    };
+    match person {
+        Person::They if all.len() > 1 => all,
+        _ if all.len() > 1 => Vec::new(),
+        _ => all.into_iter().filter(|id| agrees(scene, *id, person)).collect(),
+    }
+}
+
+fn agrees(scene: &Scene<'_>, id: ActorId, person: Person) -> bool {
+    let traits = &scene.traits[id.index()];
+    let kind = scene.kind(id);
+    let single = kind == Kind::Person && !traits.plural;
+    match person {
+        Person::It => !traits.plural && !matches!(kind, Kind::Person | Kind::People),
+        Person::They => {
+            traits.plural
+                || scene.is_group(id)
+                || matches!(kind, Kind::People | Kind::Military | Kind::Police)
+        }
+        Person::He => single && traits.gender != Some(Gender::Female),
+        Person::She => single && traits.gender != Some(Gender::Male),
+    }
+}
+
+/// Whether a subject that is no actor is what "it" or "they" stands for: a common noun of the same number.
+fn blocks(scene: &Scene<'_>, subject: Token<'_>, person: Person) -> bool {
+    let plural = matches!(subject.tag(), "NNS" | "NNPS");
+    let noun = matches!(subject.pos(), Pos::Noun) && scene.cast.at(subject).next().is_none();
+    match person {
+        Person::It => noun && !plural,
+        Person::They => noun && plural,
+        Person::He | Person::She => false,
+    }
+}
+
+/// What only an agent does.
+const AGENTIVE: [&str; 24] = [
+    "say", "accuse", "deny", "attack", "demand", "warn", "reject", "want", "call", "urge", "condemn",
+    "claim", "hope", "threaten", "announce", "add", "plan", "believe", "kill", "agree", "seize", "deploy",
+    "launch", "refuse",
+];
+
+fn is_agentive(token: Token<'_>) -> bool {
+    token.dep() == "nsubj" && AGENTIVE.contains(&token.head().lemma())
+}
+
+/// Whether a mention stands in the clause of a pronoun that is an argument.
+fn same_clause(scene: &Scene<'_>, token: Token<'_>, other: usize) -> bool {
+    let other = scene.page.doc.token(other);
+    is_argument(token) && is_argument(other) && other.head() == token.head()
+}

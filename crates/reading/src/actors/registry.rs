@@ -1,0 +1,315 @@
+//! What the stage knows, ready to be looked up: names, institutions, offices, nouns.
+
+use super::Kind;
+use super::lexicon::{Case, Lexicon};
+use super::tables::{self, Institution, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term};
+use crate::country::{Countries, Country};
+use crate::table::TableError;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What a phrase can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// A named actor, by index.
+    Named(usize),
+    /// A person, by index.
+    Person(usize),
+    Country(Country),
+    /// An adjective of a country, or its people.
+    Demonym(Country),
+    /// A city that stands for a country's government.
+    Seat(Country),
+    /// An institution, by index.
+    Institution(usize),
+    /// A role, by index.
+    Role {
+        role: usize,
+        plural: bool,
+    },
+    /// A common noun, by index.
+    Noun {
+        noun: usize,
+        plural: bool,
+    },
+}
+
+/// An actor that is known by name, with what it was when.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) name: String,
+    standings: Vec<Standing>,
+}
+
+impl Named {
+    /// What it is on a day. When the day is not known, or outside all that is known: the standing that goes on, else
+    /// the last.
+    pub(super) fn on(&self, day: Option<Date>) -> &Standing {
+        let holds = |s: &&Standing| day.is_some_and(|day| s.days.hold(day));
+        let open = || self.standings.iter().rfind(|s| s.days.to.is_none());
+        self.standings.iter().find(holds).or_else(open).unwrap_or(&self.standings[self.standings.len() - 1])
+    }
+}
+
+impl Named {
+    /// Whether it is or was an armed group.
+    pub(super) fn is_group(&self) -> bool {
+        self.standings.iter().any(|s| s.kind == Kind::ArmedGroup)
+    }
+}
+
+/// A person who is known by name, with the offices held.
+#[derive(Debug)]
+pub(super) struct Person {
+    pub(super) name: String,
+    pub(super) terms: Vec<Term>,
+}
+
+impl Person {
+    /// The office on a day, if one is held then. When the day is not known: the one that goes on.
+    pub(super) fn on(&self, day: Option<Date>) -> Option<&Term> {
+        match day {
+            Some(day) => self.terms.iter().find(|t| t.days.hold(day)),
+            None => self.terms.iter().rfind(|t| t.days.to.is_none()),
+        }
+    }
+}
+
+/// A country's name and adjective.
+#[derive(Debug)]
+struct Nation {
+    name: String,
+    demonym: String,
+}
+
+/// What the stage knows: names, aliases, roles and descriptions of actors, with their codes.
+#[derive(Debug)]
+pub struct Registry {
+    pub(super) lexicon: Lexicon<Label>,
+    pub(super) named: Vec<Named>,
+    pub(super) persons: Vec<Person>,
+    pub(super) institutions: Vec<Institution>,
+    pub(super) roles: Vec<Role>,
+    pub(super) nouns: Vec<Noun>,
+    pub(super) plurals: Vec<Plural>,
+    nations: BTreeMap<Country, Nation>,
+    by_name: BTreeMap<String, usize>,
+    institution_ids: BTreeMap<String, usize>,
+    /// Named actors that are an institution of a country at some time.
+    special: BTreeMap<(Country, usize), Vec<usize>>,
+    /// Persons by country and office.
+    holders: BTreeMap<(Country, String), Vec<usize>>,
+}
+
+/// Tables of named actors, one a file: all have the same columns.
+const NAMED: [(&str, &str); 3] = [
+    ("actors_armed.tsv", include_str!("../../data/actors_armed.tsv")),
+    ("actors_states.tsv", include_str!("../../data/actors_states.tsv")),
+    ("actors_organisations.tsv", include_str!("../../data/actors_organisations.tsv")),
+];
+
+impl Registry {
+    pub(crate) fn built_in(countries: &Countries) -> Result<Registry, TableError> {
+        let mut known = Registry {
+            lexicon: Lexicon::new(),
+            named: Vec::new(),
+            persons: Vec::new(),
+            institutions: tables::institutions(include_str!("../../data/actors_institutions.tsv"))?,
+            roles: tables::roles(include_str!("../../data/actors_roles.tsv"))?,
+            nouns: tables::nouns(include_str!("../../data/actors_nouns.tsv"))?,
+            plurals: tables::plurals(include_str!("../../data/actors_plurals.tsv"))?,
+            nations: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            institution_ids: BTreeMap::new(),
+            special: BTreeMap::new(),
+            holders: BTreeMap::new(),
+        };
+        let ids = known.institutions.iter().enumerate();
+        known.institution_ids = ids.map(|(i, institution)| (institution.id.clone(), i)).collect();
+        for (table, text) in NAMED {
+            tables::named(table, text)?.into_iter().for_each(|row| known.add_named(row));
+        }
+        let persons = tables::persons(include_str!("../../data/actors_persons.tsv"))?;
+        persons.into_iter().for_each(|row| known.add_person(row));
+        known.add_countries(countries);
+        known.add_words();
+        Ok(known)
+    }
+
+    fn add_named(&mut self, row: NamedRow) {
+        let index = match self.by_name.get(&row.name) {
+            Some(index) => *index,
+            None => self.new_named(&row),
+        };
+        for alias in &row.aliases {
+            self.lexicon.insert(alias, Case::of_name(alias), Label::Named(index));
+        }
+        let standing = row.standing;
+        let is = standing.is.as_ref().and_then(|id| self.institution_ids.get(id));
+        if let (Some(country), Some(institution)) = (standing.country, is) {
+            self.special.entry((country, *institution)).or_default().push(index);
+        }
+        self.named[index].standings.push(standing);
+    }
+
+    fn new_named(&mut self, row: &NamedRow) -> usize {
+        let index = self.named.len();
+        self.lexicon.insert(&row.name, Case::of_name(&row.name), Label::Named(index));
+        self.named.push(Named { name: row.name.clone(), standings: Vec::new() });
+        self.by_name.insert(row.name.clone(), index);
+        index
+    }
+
+    fn add_person(&mut self, row: PersonRow) {
+        let known = self.persons.iter().rposition(|p| p.name == row.name);
+        let index = known.unwrap_or(self.persons.len());
+        if known.is_none() {
+            self.lexicon.insert(&row.name, Case::Capital, Label::Person(index));
+            self.persons.push(Person { name: row.name, terms: Vec::new() });
+        }
+        for alias in &row.aliases {
+            self.lexicon.insert(alias, Case::Capital, Label::Person(index));
+        }
+        if let (Some(country), false) = (row.term.country, row.term.role.is_empty()) {
+            self.holders.entry((country, row.term.role.clone())).or_default().push(index);
+        }
+        self.persons[index].terms.push(row.term);
+    }
+
+    fn add_countries(&mut self, countries: &Countries) {
+        for facts in countries.all() {
+            let code = facts.code;
+            for name in facts.aliases.iter().chain([&facts.name]) {
+                self.lexicon.insert(name, Case::of_name(name), Label::Country(code));
+            }
+            for word in facts.adjectives.iter().chain(&facts.person).chain(&facts.people) {
+                self.lexicon.insert(word, Case::Capital, Label::Demonym(code));
+            }
+            for seat in &facts.seats {
+                self.lexicon.insert(&seat.name, Case::Capital, Label::Seat(code));
+            }
+            let demonym = facts.adjectives.first().unwrap_or(&facts.name).clone();
+            self.nations.insert(code, Nation { name: facts.name.clone(), demonym });
+        }
+    }
+
+    fn add_words(&mut self) {
+        for (index, institution) in self.institutions.iter().enumerate() {
+            for word in &institution.words {
+                self.lexicon.insert(word, Case::Any, Label::Institution(index));
+            }
+        }
+        for (role, row) in self.roles.iter().enumerate() {
+            for word in &row.words {
+                self.lexicon.insert(word, Case::Any, Label::Role { role, plural: false });
+            }
+        }
+        for (noun, row) in self.nouns.iter().enumerate() {
+            for (one, many) in &row.words {
+                if let Some(word) = one {
+                    self.lexicon.insert(word, Case::Any, Label::Noun { noun, plural: false });
+                }
+                if let Some(word) = many {
+                    self.lexicon.insert(word, Case::Any, Label::Noun { noun, plural: true });
+                }
+            }
+        }
+        for (role, row) in self.roles.iter().enumerate() {
+            for word in &row.words {
+                self.lexicon.insert(&tables::plural(word), Case::Any, Label::Role { role, plural: true });
+            }
+        }
+    }
+
+    /// The named actor of this name.
+    pub(super) fn named_as(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The institution of this id.
+    pub(super) fn institution(&self, id: &str) -> Option<usize> {
+        self.institution_ids.get(id).copied()
+    }
+
+    /// The named actor that is an institution of a country on a day.
+    pub(super) fn special(&self, country: Country, institution: usize, day: Option<Date>) -> Option<usize> {
+        let id = &self.institutions[institution].id;
+        let is = |standing: &Standing| standing.country == Some(country) && standing.is.as_ref() == Some(id);
+        self.special
+            .get(&(country, institution))?
+            .iter()
+            .copied()
+            .find(|named| is(self.named[*named].on(day)))
+    }
+
+    /// The institution of a country that a named actor is on a day.
+    pub(super) fn institution_of(&self, standing: &Standing) -> Option<(Country, usize)> {
+        Some((standing.country?, self.institution(standing.is.as_ref()?)?))
+    }
+
+    /// Who holds an office of a country on a day; nobody when the day is not known.
+    pub(super) fn holder(&self, country: Country, role: &str, day: Option<Date>) -> Option<usize> {
+        let day = day?;
+        let holds = |t: &Term| {
+            t.role == role && t.country == Some(country) && t.days.from.is_some() && t.days.hold(day)
+        };
+        let holders = self.holders.get(&(country, role.to_owned()))?;
+        holders.iter().copied().find(|person| self.persons[*person].terms.iter().any(holds))
+    }
+
+    /// A country's name.
+    pub(super) fn country_name(&self, country: Country) -> &str {
+        self.nations.get(&country).map_or("", |nation| &nation.name)
+    }
+
+    /// A name with `{country}` and `{demonym}` in it, filled in.
+    pub(super) fn fill(&self, name: &str, country: Country) -> String {
+        let Some(nation) = self.nations.get(&country) else { return name.to_owned() };
+        name.replace("{country}", &nation.name).replace("{demonym}", &nation.demonym)
+    }
+
+    /// The institution that people of some owner stand for.
+    pub(super) fn owned(&self, owner: &Owner) -> Option<usize> {
+        match owner {
+            Owner::Institution(id) => self.institution(id),
+            _ => None,
+        }
+    }
+}
+
+/// Words in the names of organisations that tell their kind and sector.
+const SORTS: [(&str, Kind, &str); 24] = [
+    ("university", Kind::Other, "EDU"),
+    ("institute", Kind::Other, "EDU"),
+    ("college", Kind::Other, "EDU"),
+    ("party", Kind::Party, "PTY"),
+    ("front", Kind::ArmedGroup, "REB"),
+    ("brigade", Kind::ArmedGroup, "REB"),
+    ("brigades", Kind::ArmedGroup, "REB"),
+    ("army", Kind::ArmedGroup, "REB"),
+    ("militia", Kind::ArmedGroup, "PRM"),
+    ("movement", Kind::Party, "PTY"),
+    ("ministry", Kind::Ministry, "GOV"),
+    ("council", Kind::Other, "GOV"),
+    ("commission", Kind::Other, "GOV"),
+    ("agency", Kind::Other, "GOV"),
+    ("court", Kind::Other, "JUD"),
+    ("bank", Kind::Company, "BUS"),
+    ("corp", Kind::Company, "BUS"),
+    ("inc", Kind::Company, "BUS"),
+    ("company", Kind::Company, "BUS"),
+    ("news", Kind::Media, "JRN"),
+    ("times", Kind::Media, "JRN"),
+    ("tv", Kind::Media, "JRN"),
+    ("hospital", Kind::Other, "MED"),
+    ("union", Kind::Other, "LAB"),
+];
+
+impl Registry {
+    /// What sort of organisation a name that is not known is, by its words.
+    pub(super) fn sort_of(&self, name: &str) -> (Kind, String) {
+        let words = super::lexicon::atoms_of(name);
+        let sort = SORTS.iter().find(|(word, _, _)| words.iter().any(|w| w == word));
+        sort.map_or((Kind::Other, String::new()), |(_, kind, sector)| (*kind, (*sector).to_owned()))
+    }
+}

@@ -1,0 +1,454 @@
+//! The cast while it is made: who is known so far under which key, and what is known beyond the public record.
+
+use super::registry::{Label, Registry};
+use super::tables::{Gender, Owner};
+use super::units::{self, Unit};
+use super::{Actor, Cast, How, Kind, Mention};
+use crate::country::Country;
+use crate::id::ActorId;
+use crate::page::Page;
+use crate::span::Span;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use truceline_syntax::Token;
+
+/// What makes two mentions the same actor.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Named(usize),
+    Person(usize),
+    State(Country),
+    People(Country),
+    /// An institution of a country.
+    Institution(Country, usize),
+    /// An institution of another actor: the health ministry that Hamas runs.
+    Branch(ActorId, usize),
+    /// The holder of an office, by country or by what the office belongs to.
+    Office(String, Owned),
+    /// A name that the registry does not know.
+    Name(String),
+    /// Agents without a name, by noun and by whose they are.
+    Agents(String, Owned),
+    /// Nobody else is this one.
+    Once(usize),
+}
+
+/// Whose something is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owned {
+    #[default]
+    Nobody,
+    Country(Country),
+    Actor(ActorId),
+    /// Somebody's of whom only the sector is known: "rebel commanders".
+    Sector(String),
+}
+
+/// What is known of an actor beyond the public record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Traits {
+    pub(super) plural: bool,
+    pub(super) gender: Option<Gender>,
+    /// The offices that it was mentioned with, by id.
+    pub(super) roles: Vec<String>,
+    /// The institution that it acts for.
+    pub(super) institution: Option<usize>,
+    /// Whose it is.
+    pub(super) owner: Owned,
+    /// Whether it is a movement or group, which may govern.
+    pub(super) group: bool,
+    /// The sector behind the country in its code.
+    pub(super) sector: String,
+}
+
+/// The cast while it is made.
+pub(super) struct Scene<'p> {
+    pub(super) page: &'p Page,
+    pub(super) registry: &'p Registry,
+    /// The report's day.
+    pub(super) day: Option<Date>,
+    pub(super) units: Vec<Unit>,
+    /// Whom a unit stands for, once that is known.
+    pub(super) who: Vec<Option<ActorId>>,
+    pub(super) cast: Cast,
+    pub(super) traits: Vec<Traits>,
+    keys: BTreeMap<Key, ActorId>,
+}
+
+impl<'p> Scene<'p> {
+    pub(super) fn open(page: &'p Page, registry: &'p Registry) -> Scene<'p> {
+        let units = units::find(page, registry);
+        Scene {
+            page,
+            registry,
+            day: page.report.published.as_ref().map(|p| p.date),
+            who: vec![None; units.len()],
+            units,
+            cast: Cast::default(),
+            traits: Vec::new(),
+            keys: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn known(&self, key: &Key) -> Option<ActorId> {
+        self.keys.get(key).copied()
+    }
+
+    /// The actor of a key, made when it is not there yet.
+    pub(super) fn actor(&mut self, key: Key, make: impl FnOnce(&Self) -> (Actor, Traits)) -> ActorId {
+        if let Some(id) = self.keys.get(&key) {
+            return *id;
+        }
+        let (actor, traits) = make(self);
+        let id = self.cast.add(actor);
+        self.traits.push(traits);
+        self.keys.insert(key, id);
+        id
+    }
+
+    /// Lets a second key lead to an actor.
+    pub(super) fn alias(&mut self, key: Key, id: ActorId) {
+        self.keys.entry(key).or_insert(id);
+    }
+
+    /// Ties some tokens to an actor. All tokens that hang on something outside are heads of the mention.
+    pub(super) fn mention(&mut self, id: ActorId, tokens: &Range<usize>, how: How) {
+        let page = self.page;
+        let head = units::head(&page.doc, tokens);
+        self.mention_headed(id, tokens, head, how);
+    }
+
+    pub(super) fn mention_headed(&mut self, id: ActorId, tokens: &Range<usize>, head: Token<'_>, how: How) {
+        let page = self.page;
+        self.mention_span(id, units::span(page, tokens, head), head, how);
+    }
+
+    pub(super) fn mention_span(&mut self, id: ActorId, span: Span, head: Token<'_>, how: How) {
+        self.cast.push(id, Mention { span, head: head.index(), how });
+    }
+
+    pub(super) fn head(&self, unit: usize) -> Token<'p> {
+        units::head(&self.page.doc, &self.units[unit].tokens)
+    }
+
+    /// The unit that a token is in, by index.
+    pub(super) fn unit_at(&self, token: usize) -> Option<usize> {
+        let index = self.units.partition_point(|u| u.tokens.end <= token);
+        self.units.get(index).filter(|u| u.tokens.contains(&token)).map(|_| index)
+    }
+
+    pub(super) fn label(&self, unit: usize) -> Option<Label> {
+        self.units[unit].label()
+    }
+
+    pub(super) fn kind(&self, id: ActorId) -> Kind {
+        self.cast.actor(id).kind
+    }
+
+    /// A country and a sector as one code.
+    pub(super) fn code(country: Option<Country>, sector: &str) -> Option<String> {
+        let code = format!("{}{sector}", country.as_ref().map_or("", Country::as_str));
+        (!code.is_empty()).then_some(code)
+    }
+
+    /// The country of whose something is.
+    pub(super) fn country_of(&self, owned: &Owned) -> Option<Country> {
+        match owned {
+            Owned::Country(country) => Some(*country),
+            Owned::Actor(id) => self.cast.actor(*id).country,
+            Owned::Nobody | Owned::Sector(_) => None,
+        }
+    }
+
+    /// The actor of a named row.
+    pub(super) fn named(&mut self, named: usize) -> ActorId {
+        let registry = self.registry;
+        let standing = registry.named[named].on(self.day);
+        if let Some((country, institution)) = registry.institution_of(standing) {
+            let id = self.institution(country, institution);
+            self.alias(Key::Named(named), id);
+            return id;
+        }
+        self.actor(Key::Named(named), |_| {
+            let actor = Actor {
+                name: standing.title.clone(),
+                kind: standing.kind,
+                country: standing.country,
+                code: Self::code(standing.country, &standing.sector),
+                member_of: None,
+                mentions: Vec::new(),
+            };
+            let group = registry.named[named].is_group();
+            (actor, Traits { group, sector: standing.sector.clone(), ..Traits::default() })
+        })
+    }
+
+    /// A country as an actor.
+    pub(super) fn state(&mut self, country: Country) -> ActorId {
+        self.actor(Key::State(country), |scene| {
+            let name = scene.registry.country_name(country).to_owned();
+            let code = Self::code(Some(country), "");
+            (
+                Actor {
+                    name,
+                    kind: Kind::State,
+                    country: Some(country),
+                    code,
+                    member_of: None,
+                    mentions: Vec::new(),
+                },
+                Traits::default(),
+            )
+        })
+    }
+
+    /// The people of a country.
+    pub(super) fn people(&mut self, country: Country) -> ActorId {
+        self.actor(Key::People(country), |scene| {
+            let name = scene.registry.fill("people of {country}", country);
+            let code = Self::code(Some(country), "CVL");
+            (
+                Actor {
+                    name,
+                    kind: Kind::People,
+                    country: Some(country),
+                    code,
+                    member_of: None,
+                    mentions: Vec::new(),
+                },
+                Traits { plural: true, sector: "CVL".to_owned(), ..Traits::default() },
+            )
+        })
+    }
+
+    /// An institution of a country: by the name of its own that it has on the report's day, if it has one.
+    pub(super) fn institution(&mut self, country: Country, institution: usize) -> ActorId {
+        let registry = self.registry;
+        self.actor(Key::Institution(country, institution), |scene| {
+            let row = &registry.institutions[institution];
+            let special = registry.special(country, institution, scene.day);
+            let standing = special.map(|named| registry.named[named].on(scene.day));
+            let name = standing.map_or_else(|| registry.fill(&row.name, country), |s| s.title.clone());
+            let kind = standing.map_or(row.kind, |s| s.kind);
+            let sector = standing.map_or(&row.sector, |s| &s.sector).clone();
+            let code = Self::code(Some(country), &sector);
+            let owner = Owned::Country(country);
+            let group = special.is_some_and(|named| registry.named[named].is_group());
+            (
+                Actor { name, kind, country: Some(country), code, member_of: None, mentions: Vec::new() },
+                Traits { group, sector, institution: Some(institution), owner, ..Traits::default() },
+            )
+        })
+    }
+
+    /// An institution of an actor that is no country: the army of a breakaway region, the ministry that a movement runs.
+    pub(super) fn branch(&mut self, of: ActorId, institution: usize) -> ActorId {
+        let registry = self.registry;
+        self.actor(Key::Branch(of, institution), |scene| {
+            let row = &registry.institutions[institution];
+            let owner = scene.cast.actor(of);
+            let name = row.name.replace(" of {country}", "").replace("{demonym} ", "");
+            let code = owner.code.clone();
+            let actor = Actor {
+                name: format!("{} {}", owner.name, name.to_lowercase()),
+                kind: row.kind,
+                country: owner.country,
+                code,
+                member_of: Some(of),
+                mentions: Vec::new(),
+            };
+            let sector = scene.traits[of.index()].sector.clone();
+            (
+                actor,
+                Traits {
+                    sector,
+                    institution: Some(institution),
+                    owner: Owned::Actor(of),
+                    ..Traits::default()
+                },
+            )
+        })
+    }
+}
+
+impl Scene<'_> {
+    /// Who governs a country.
+    pub(super) fn government(&mut self, country: Country) -> ActorId {
+        match self.registry.institution("government") {
+            Some(government) => self.institution(country, government),
+            None => self.state(country),
+        }
+    }
+
+    /// Who governs a city that is no seat of a country's government.
+    pub(super) fn city(&mut self, name: &str, country: Option<Country>) -> ActorId {
+        self.actor(Key::Name(name.to_lowercase()), |_| {
+            let code = Self::code(country, "GOV");
+            let actor = Actor {
+                name: name.to_owned(),
+                kind: Kind::Government,
+                country,
+                code,
+                member_of: None,
+                mentions: Vec::new(),
+            };
+            (actor, Traits { sector: "GOV".to_owned(), ..Traits::default() })
+        })
+    }
+
+    /// An institution of somebody, if it is known of whom.
+    pub(super) fn institution_of(&mut self, owner: &Owned, institution: usize) -> Option<ActorId> {
+        match owner {
+            Owned::Country(country) => Some(self.institution(*country, institution)),
+            Owned::Actor(id) => match self.governed(*id) {
+                Some(country) if self.registry.institution("government") == Some(institution) => {
+                    Some(self.government(country))
+                }
+                Some(country) => Some(self.institution(country, institution)),
+                None => Some(self.branch(*id, institution)),
+            },
+            Owned::Nobody | Owned::Sector(_) => None,
+        }
+    }
+
+    /// The country that an actor is the state or government of.
+    pub(super) fn governed(&self, id: ActorId) -> Option<Country> {
+        let actor = self.cast.actor(id);
+        let government = self
+            .registry
+            .institution("government")
+            .is_some_and(|i| self.traits[id.index()].institution == Some(i));
+        actor.country.filter(|_| actor.kind == Kind::State || government)
+    }
+
+    /// Whom a noun with an owner stands for, when that is the owner or an institution of it.
+    pub(super) fn stands_for(&mut self, owner: &Owned, noun: &Owner) -> Option<ActorId> {
+        match noun {
+            Owner::Belongs => None,
+            Owner::Itself => match owner {
+                Owned::Actor(id) if self.governed(*id).is_none() || self.kind(*id) != Kind::State => {
+                    Some(*id)
+                }
+                _ => None,
+            },
+            Owner::Institution(id) => {
+                let institution = self.registry.institution(id)?;
+                match owner {
+                    Owned::Actor(id) if self.governed(*id).is_none() => Some(*id),
+                    owner => self.institution_of(owner, institution),
+                }
+            }
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// A person whom the registry knows, in the office of the report's day.
+    pub(super) fn person(&mut self, person: usize) -> ActorId {
+        let registry = self.registry;
+        let row = &registry.persons[person];
+        let term = row.on(self.day);
+        let of = term.and_then(|t| registry.named_as(t.of.as_ref()?)).map(|named| self.named(named));
+        let last = term.or(row.terms.last());
+        let country = last.and_then(|t| t.country);
+        let sector = match (term, last) {
+            (Some(term), _) => term.sector.clone(),
+            (None, Some(last)) if self.day.is_none_or(|day| last.days.to.is_some_and(|to| to < day)) => {
+                "ELI".to_owned()
+            }
+            _ => String::new(),
+        };
+        let role = term.and_then(|t| registry.roles.iter().find(|r| r.id == t.role));
+        let institution = role.and_then(|r| registry.institution(r.of.as_ref()?));
+        let owner = match (of, term.and(country)) {
+            (Some(of), _) => Owned::Actor(of),
+            (None, Some(country)) => Owned::Country(country),
+            (None, None) => Owned::Nobody,
+        };
+        self.actor(Key::Person(person), |scene| {
+            let code = scene.code_for(&owner, country, &sector);
+            let actor = Actor {
+                name: row.name.clone(),
+                kind: Kind::Person,
+                country,
+                code,
+                member_of: None,
+                mentions: Vec::new(),
+            };
+            let gender = last.map(|t| if t.female { Gender::Female } else { Gender::Male });
+            let roles = role.map(|r| r.id.clone()).into_iter().collect();
+            (actor, Traits { gender, roles, institution, owner, sector, ..Traits::default() })
+        })
+    }
+
+    /// A sector of its own, or that of the owner.
+    pub(super) fn sector(&self, own: String, owner: &Owned) -> String {
+        match (own.is_empty(), owner) {
+            (true, Owned::Sector(sector)) => sector.clone(),
+            (true, Owned::Actor(id)) => self.traits[id.index()].sector.clone(),
+            _ => own,
+        }
+    }
+
+    /// The code of somebody who belongs to an owner: the owner's own where that is no country's.
+    pub(super) fn code_for(&self, owner: &Owned, country: Option<Country>, sector: &str) -> Option<String> {
+        match owner {
+            Owned::Actor(id) if self.cast.actor(*id).country.is_none() => {
+                self.cast.actor(*id).code.clone().or_else(|| Self::code(None, sector))
+            }
+            _ => Self::code(country, sector),
+        }
+    }
+
+    /// A noun with whose it is as one name: "Israeli soldiers", "Hamas supporters".
+    pub(super) fn owned_name(&self, word: &str, owner: &Owned) -> String {
+        match owner {
+            Owned::Country(country) => format!("{} {word}", self.registry.fill("{demonym}", *country)),
+            Owned::Actor(id) => format!("{} {word}", self.cast.actor(*id).name),
+            Owned::Nobody | Owned::Sector(_) => word.to_owned(),
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// The finished cast: whoever acts for somebody of the cast is tied to it.
+    pub(super) fn close(mut self) -> Cast {
+        for index in 0..self.traits.len() {
+            let id = ActorId::at(index);
+            if self.cast.actor(id).member_of.is_none() {
+                self.cast.actor_mut(id).member_of = self.superior(id).filter(|above| *above != id);
+            }
+        }
+        self.cast.sort();
+        self.cast
+    }
+
+    /// Whom an actor speaks or acts for, if that one is in the cast.
+    fn superior(&self, id: ActorId) -> Option<ActorId> {
+        let traits = &self.traits[id.index()];
+        let owner = match &traits.owner {
+            Owned::Actor(owner) => Some(*owner),
+            _ => None,
+        };
+        let country = match &traits.owner {
+            Owned::Actor(owner) => self.governed(*owner),
+            owned => self.country_of(owned),
+        };
+        let mut institution = traits.institution;
+        if self.kind(id) != Kind::Person {
+            institution = self.above(institution);
+        }
+        let mut above = None;
+        while let (Some(at), Some(country), None) = (institution, country, above) {
+            above = self.known(&Key::Institution(country, at));
+            institution = self.above(institution);
+        }
+        above.or(owner).or_else(|| country.and_then(|country| self.known(&Key::State(country))))
+    }
+
+    /// The institution that one acts for.
+    fn above(&self, institution: Option<usize>) -> Option<usize> {
+        self.registry.institution(self.registry.institutions[institution?].part_of.as_ref()?)
+    }
+}

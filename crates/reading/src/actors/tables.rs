@@ -1,0 +1,300 @@
+//! The rows of the stage's tables, parsed.
+
+use super::Kind;
+use crate::country::Country;
+use crate::table::{Row, TableError, rows};
+use jiff::civil::Date;
+
+/// An institution that every country has.
+#[derive(Debug)]
+pub(super) struct Institution {
+    pub(super) id: String,
+    pub(super) words: Vec<String>,
+    pub(super) kind: Kind,
+    pub(super) sector: String,
+    pub(super) name: String,
+    pub(super) part_of: Option<String>,
+    /// Whether its words alone mean no institution.
+    pub(super) loose: bool,
+}
+
+/// An office or role of a person.
+#[derive(Debug)]
+pub(super) struct Role {
+    pub(super) id: String,
+    pub(super) words: Vec<String>,
+    pub(super) sector: String,
+    pub(super) of: Option<String>,
+    /// Whether one person has it at a time.
+    pub(super) one: bool,
+    pub(super) gender: Option<Gender>,
+}
+
+/// What a word tells of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Female,
+    Male,
+}
+
+/// A common noun for agents.
+#[derive(Debug)]
+pub(super) struct Noun {
+    /// Singular and plural; one of them may be missing.
+    pub(super) words: Vec<(Option<String>, Option<String>)>,
+    pub(super) kind: Option<Kind>,
+    pub(super) sector: String,
+    pub(super) owner: Owner,
+    /// Kinds that it refers back to.
+    pub(super) refers: Vec<Kind>,
+}
+
+/// What a noun with an owner stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// People of its own: "Hamas supporters".
+    Belongs,
+    /// The owner: "Hamas fighters".
+    Itself,
+    /// An institution of the owner's country: "the Afghan side".
+    Institution(String),
+}
+
+/// Words that stand for several actors.
+#[derive(Debug)]
+pub(super) struct Plural {
+    pub(super) noun: String,
+    pub(super) members: Members,
+    pub(super) bare: bool,
+}
+
+/// Who can be among several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Members {
+    /// Anybody.
+    Any,
+    /// Who faces whom: states, governments, armed groups, parties.
+    Side,
+    /// States and their governments.
+    State,
+    /// Groups that are no state.
+    Armed,
+    /// Persons.
+    Person,
+}
+
+/// What a named actor is for some time.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) title: String,
+    pub(super) kind: Kind,
+    pub(super) country: Option<Country>,
+    pub(super) sector: String,
+    /// The institution of its country that it is.
+    pub(super) is: Option<String>,
+    /// Names of what it is part of.
+    pub(super) parent: Option<String>,
+    pub(super) days: Days,
+}
+
+/// From a day to a day, both included; open where none is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) from: Option<Date>,
+    pub(super) to: Option<Date>,
+}
+
+impl Days {
+    pub(super) fn hold(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    fn read(row: &Row<'_>, from: usize) -> Result<Days, TableError> {
+        Ok(Days { from: row.parse(from, "date")?, to: row.parse(from + 1, "date")? })
+    }
+}
+
+/// A row of a table of named actors.
+#[derive(Debug)]
+pub(super) struct NamedRow {
+    pub(super) name: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) standing: Standing,
+}
+
+/// A row of the table of persons.
+#[derive(Debug)]
+pub(super) struct PersonRow {
+    pub(super) name: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) term: Term,
+}
+
+/// What a person is for some time.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    /// Id of the role.
+    pub(super) role: String,
+    pub(super) country: Option<Country>,
+    pub(super) sector: String,
+    /// The named actor that it acts for, when that is no institution of the country.
+    pub(super) of: Option<String>,
+    pub(super) days: Days,
+    pub(super) female: bool,
+}
+
+fn maybe(field: &str) -> Option<String> {
+    (!field.is_empty()).then(|| field.to_owned())
+}
+
+fn words(row: &Row<'_>, column: usize) -> Vec<String> {
+    row.list(column).map(str::to_owned).collect()
+}
+
+/// A kind by the name that the public contract gives it.
+pub(super) fn kind(name: &str) -> Option<Kind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}
+
+fn kind_of(row: &Row<'_>, name: &str) -> Result<Kind, TableError> {
+    kind(name).ok_or_else(|| row.error(format!("“{name}” is no kind of actor")))
+}
+
+fn country(row: &Row<'_>, column: usize) -> Result<Option<Country>, TableError> {
+    match row.get(column) {
+        "" => Ok(None),
+        code => Country::parse(code).map(Some).ok_or_else(|| row.error(format!("“{code}” is no country"))),
+    }
+}
+
+pub(super) fn institutions(text: &str) -> Result<Vec<Institution>, TableError> {
+    let columns = ["id", "words", "kind", "sector", "name", "part_of", "loose"];
+    let read = |row: &Row<'_>| {
+        Ok(Institution {
+            id: row.get(0).to_owned(),
+            words: words(row, 1),
+            kind: kind_of(row, row.get(2))?,
+            sector: row.get(3).to_owned(),
+            name: row.get(4).to_owned(),
+            part_of: maybe(row.get(5)),
+            loose: row.get(6) == "x",
+        })
+    };
+    rows("actors_institutions.tsv", text, &columns)?.iter().map(read).collect()
+}
+
+pub(super) fn roles(text: &str) -> Result<Vec<Role>, TableError> {
+    let columns = ["id", "words", "sector", "of", "one", "gender"];
+    let read = |row: &Row<'_>| {
+        Ok(Role {
+            id: row.get(0).to_owned(),
+            words: words(row, 1),
+            sector: row.get(2).to_owned(),
+            of: maybe(row.get(3)),
+            one: row.get(4) == "x",
+            gender: match row.get(5) {
+                "" => None,
+                "f" => Some(Gender::Female),
+                "m" => Some(Gender::Male),
+                other => return Err(row.error(format!("“{other}” is neither m nor f"))),
+            },
+        })
+    };
+    rows("actors_roles.tsv", text, &columns)?.iter().map(read).collect()
+}
+
+pub(super) fn nouns(text: &str) -> Result<Vec<Noun>, TableError> {
+    let columns = ["words", "kind", "sector", "owner", "refers"];
+    let read = |row: &Row<'_>| {
+        Ok(Noun {
+            words: row.list(0).map(forms).collect(),
+            kind: maybe(row.get(1)).map(|name| kind_of(row, &name)).transpose()?,
+            sector: row.get(2).to_owned(),
+            owner: match row.get(3) {
+                "" => Owner::Belongs,
+                "self" => Owner::Itself,
+                id => Owner::Institution(id.to_owned()),
+            },
+            refers: row.list(4).map(|name| kind_of(row, name)).collect::<Result<_, _>>()?,
+        })
+    };
+    rows("actors_nouns.tsv", text, &columns)?.iter().map(read).collect()
+}
+
+/// "gunman=gunmen", "+authorities", "soldier".
+fn forms(word: &str) -> (Option<String>, Option<String>) {
+    match (word.strip_prefix('+'), word.split_once('=')) {
+        (Some(plural), _) => (None, Some(plural.to_owned())),
+        (None, Some((one, many))) => (Some(one.to_owned()), Some(many.to_owned())),
+        (None, None) => (Some(word.to_owned()), Some(plural(word))),
+    }
+}
+
+/// The regular plural of a noun.
+pub(super) fn plural(word: &str) -> String {
+    let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    match word {
+        _ if ends(&["s", "x", "z", "ch", "sh"]) => format!("{word}es"),
+        _ if ends(&["y"]) && !ends(&["ay", "ey", "oy", "uy"]) => format!("{}ies", &word[..word.len() - 1]),
+        _ if ends(&["man"]) => format!("{}men", &word[..word.len() - 3]),
+        _ => format!("{word}s"),
+    }
+}
+
+pub(super) fn plurals(text: &str) -> Result<Vec<Plural>, TableError> {
+    let read = |row: &Row<'_>| {
+        Ok(Plural {
+            noun: row.get(0).to_owned(),
+            members: match row.get(1) {
+                "any" => Members::Any,
+                "side" => Members::Side,
+                "state" => Members::State,
+                "armed" => Members::Armed,
+                "person" => Members::Person,
+                other => return Err(row.error(format!("“{other}” is no sort of member"))),
+            },
+            bare: row.get(2) == "x",
+        })
+    };
+    rows("actors_plurals.tsv", text, &["noun", "members", "bare"])?.iter().map(read).collect()
+}
+
+pub(super) fn named(table: &str, text: &str) -> Result<Vec<NamedRow>, TableError> {
+    let columns = ["name", "aliases", "kind", "country", "sector", "is", "parent", "from", "to", "title"];
+    let read = |row: &Row<'_>| {
+        let title = maybe(row.get(9)).unwrap_or_else(|| row.get(0).to_owned());
+        Ok(NamedRow {
+            name: row.get(0).to_owned(),
+            aliases: words(row, 1),
+            standing: Standing {
+                title,
+                kind: kind_of(row, row.get(2))?,
+                country: country(row, 3)?,
+                sector: row.get(4).to_owned(),
+                is: maybe(row.get(5)),
+                parent: maybe(row.get(6)),
+                days: Days::read(row, 7)?,
+            },
+        })
+    };
+    rows(table, text, &columns)?.iter().map(read).collect()
+}
+
+pub(super) fn persons(text: &str) -> Result<Vec<PersonRow>, TableError> {
+    let columns = ["name", "aliases", "role", "country", "sector", "of", "from", "to", "gender"];
+    let read = |row: &Row<'_>| {
+        Ok(PersonRow {
+            name: row.get(0).to_owned(),
+            aliases: words(row, 1),
+            term: Term {
+                role: row.get(2).to_owned(),
+                country: country(row, 3)?,
+                sector: row.get(4).to_owned(),
+                of: maybe(row.get(5)),
+                days: Days::read(row, 6)?,
+                female: row.get(8) == "f",
+            },
+        })
+    };
+    rows("actors_persons.tsv", text, &columns)?.iter().map(read).collect()
+}

@@ -1,0 +1,249 @@
+//! First step: the words of a page that can name or describe somebody, as units.
+
+use super::lexicon::{self, Atom};
+use super::registry::{Label, Registry};
+use crate::page::Page;
+use crate::span::Span;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use truceline_syntax::{Doc, Pos, Token};
+
+/// What a unit's words can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Something that the registry knows.
+    Known(Label),
+    /// The name of a person whom it does not know.
+    Person,
+    /// The name of an organisation that it does not know.
+    Organisation,
+}
+
+/// Words that can name or describe somebody.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub(super) tokens: Range<usize>,
+    pub(super) what: What,
+    /// Whether it is the first part of a longer word: "U.S.-led".
+    pub(super) inside: bool,
+}
+
+impl Unit {
+    pub(super) fn label(&self) -> Option<Label> {
+        match self.what {
+            What::Known(label) => Some(label),
+            _ => None,
+        }
+    }
+
+    /// Whether it names or describes a person by name.
+    pub(super) fn is_person(&self) -> bool {
+        matches!(self.what, What::Person | What::Known(Label::Person(_)))
+    }
+
+    /// Whether it is a word for people, not a name.
+    fn is_word(&self) -> bool {
+        matches!(
+            self.label(),
+            Some(Label::Role { .. } | Label::Noun { .. } | Label::Institution(_) | Label::Demonym(_))
+        )
+    }
+}
+
+/// The units of a page, in text order and apart from each other.
+pub(super) fn find(page: &Page, registry: &Registry) -> Vec<Unit> {
+    let atoms = lexicon::atoms(&page.doc);
+    let known = registry.lexicon.all(page.text(), &atoms);
+    let known = known.into_iter().map(|found| unit(&atoms, found.from, found.to, found.value));
+    let mut units: Vec<Unit> = known.filter(|unit| is_noun_like(&page.doc, unit)).collect();
+    add_persons(page, registry, &mut units);
+    add_titled(&page.doc, &mut units);
+    add_organisations(page, &mut units);
+    add_surnames(page, &mut units);
+    units
+}
+
+fn unit(atoms: &[Atom], from: usize, to: usize, label: Label) -> Unit {
+    let tokens = atoms[from].token..atoms[to - 1].token + 1;
+    Unit { tokens, what: What::Known(label), inside: !atoms[to - 1].last }
+}
+
+/// Common words are units only as nouns: "general" is none in "general election", "force" in "to force".
+fn is_noun_like(doc: &Doc, unit: &Unit) -> bool {
+    let last = doc.token(unit.tokens.end - 1);
+    match unit.label() {
+        Some(Label::Role { .. } | Label::Noun { .. } | Label::Institution(_)) => {
+            matches!(last.pos(), Pos::Noun | Pos::Propn) || last.tag() == "NNS"
+        }
+        _ => true,
+    }
+}
+
+/// Puts a unit in its place, in the stead of those that it overlaps.
+fn put(units: &mut Vec<Unit>, unit: Unit) {
+    let from = units.partition_point(|u| u.tokens.end <= unit.tokens.start);
+    let to = units.partition_point(|u| u.tokens.start < unit.tokens.end);
+    units.splice(from..to.max(from), [unit]);
+}
+
+fn overlapping<'u>(units: &'u [Unit], tokens: &Range<usize>) -> &'u [Unit] {
+    let from = units.partition_point(|u| u.tokens.end <= tokens.start);
+    let to = units.partition_point(|u| u.tokens.start < tokens.end);
+    &units[from..to.max(from)]
+}
+
+fn add_persons(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
+    for entity in page.doc.entities().iter().filter(|e| e.label == "PERSON") {
+        let tokens = trimmed(&page.doc, units, entity.tokens.clone());
+        if !tokens.is_empty() && is_new_person(page, registry, units, &tokens) {
+            put(units, Unit { tokens, what: What::Person, inside: false });
+        }
+    }
+}
+
+/// A name without the office before it and the possessive behind it.
+fn trimmed(doc: &Doc, units: &[Unit], mut tokens: Range<usize>) -> Range<usize> {
+    while !tokens.is_empty() && doc.token(tokens.end - 1).pos() != Pos::Propn {
+        tokens.end -= 1;
+    }
+    let office = |at: usize| {
+        let unit = overlapping(units, &(at..at + 1)).first()?;
+        let named = matches!(unit.label(), Some(Label::Named(_)));
+        (unit.is_word() || named).then_some(unit.tokens.end)
+    };
+    while !tokens.is_empty() {
+        match office(tokens.start) {
+            Some(end) => tokens.start = end.min(tokens.end),
+            None if doc.token(tokens.start).pos() != Pos::Propn => tokens.start += 1,
+            None => break,
+        }
+    }
+    tokens
+}
+
+/// Whether a name that the pipeline takes for a person's is none that the registry knows better.
+fn is_new_person(page: &Page, registry: &Registry, units: &[Unit], tokens: &Range<usize>) -> bool {
+    let capital = |t: Token<'_>| t.text().chars().next().is_some_and(char::is_uppercase);
+    if !capital(page.doc.token(tokens.end - 1)) {
+        return false;
+    }
+    let Some(last) = overlapping(units, tokens).last() else { return true };
+    let more = last.tokens.start > tokens.start;
+    match last.what {
+        What::Known(Label::Person(person)) => {
+            let before = page.span(tokens.start..last.tokens.start.max(tokens.start + 1));
+            more && !names(&registry.persons[person].name, page.words(before))
+        }
+        What::Known(Label::Named(_)) | What::Organisation => false,
+        What::Known(Label::Noun { .. } | Label::Institution(_)) => false,
+        What::Known(Label::Country(_) | Label::Seat(_)) => last.tokens.end < tokens.end || more,
+        What::Known(Label::Role { .. } | Label::Demonym(_)) => more && last.tokens.end == tokens.end,
+        What::Person => false,
+    }
+}
+
+/// Whether all the words stand in a name.
+fn names(name: &str, words: &str) -> bool {
+    let name = lexicon::atoms_of(name);
+    lexicon::atoms_of(words).iter().all(|word| name.contains(word))
+}
+
+/// "spokesman Qari Yousuf": names behind an office that the pipeline did not take for a person's.
+fn add_titled(doc: &Doc, units: &mut Vec<Unit>) {
+    let titles = units.iter().filter(|u| matches!(u.label(), Some(Label::Role { plural: false, .. })));
+    let ends: Vec<usize> = titles.map(|u| u.tokens.end).collect();
+    for start in ends {
+        let end = name_end(doc, start);
+        let tokens = start..end;
+        if start < end && overlapping(units, &tokens).is_empty() {
+            put(units, Unit { tokens, what: What::Person, inside: false });
+        }
+    }
+}
+
+/// The end of a run of capitalised proper nouns, with hyphens between them.
+fn name_end(doc: &Doc, start: usize) -> usize {
+    let mut end = start;
+    let sentence = start.checked_sub(1).map(|i| doc.token(i).sentence());
+    for at in start..doc.len().min(start + 6) {
+        let token = doc.token(at);
+        let capital = token.text().chars().next().is_some_and(char::is_uppercase);
+        let organisation = token.entity_label() == "ORG" && at == start;
+        if Some(token.sentence()) != sentence || organisation {
+            break;
+        }
+        match token.pos() == Pos::Propn && capital {
+            true => end = at + 1,
+            false if token.text() == "-" || matches!(token.norm(), "al" | "bin" | "ul" | "de" | "von") => {}
+            false => break,
+        }
+    }
+    end
+}
+
+fn add_organisations(page: &Page, units: &mut Vec<Unit>) {
+    for entity in page.doc.entities().iter().filter(|e| e.label == "ORG") {
+        let mut tokens = entity.tokens.clone();
+        while !tokens.is_empty() && page.doc.token(tokens.start).pos() == Pos::Det {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && page.doc.token(tokens.end - 1).pos() != Pos::Propn {
+            tokens.end -= 1;
+        }
+        let capital = |t: Token<'_>| t.text().chars().next().is_some_and(char::is_uppercase);
+        let named = page.doc.range(tokens.clone()).any(|t| t.pos() == Pos::Propn && capital(t));
+        let free = |unit: &Unit| matches!(unit.label(), Some(Label::Demonym(_) | Label::Country(_)));
+        let around = overlapping(units, &tokens);
+        let known = around.iter().any(|u| !free(u)) || around.iter().any(|u| u.tokens.end >= tokens.end);
+        if named && !known && !tokens.is_empty() {
+            put(units, Unit { tokens, what: What::Organisation, inside: false });
+        }
+    }
+}
+
+/// Later mentions by surname that the pipeline did not take for a person's.
+fn add_surnames(page: &Page, units: &mut Vec<Unit>) {
+    let last = |u: &Unit| page.doc.token(u.tokens.end - 1).text();
+    let surnames: BTreeSet<&str> = units.iter().filter(|u| u.is_person()).map(last).collect();
+    if surnames.is_empty() {
+        return;
+    }
+    let is_one = |t: &Token<'_>| t.pos() == Pos::Propn && surnames.contains(t.text());
+    let free = |t: &Token<'_>| {
+        let around = overlapping(units, &(t.index()..t.index() + 1));
+        around.iter().all(|u| {
+            u.tokens.len() == 1 && matches!(u.label(), Some(Label::Noun { .. } | Label::Role { .. }))
+        })
+    };
+    let alone = |t: &Token<'_>| t.dep() != "compound";
+    let found: Vec<usize> =
+        page.doc.tokens().filter(|t| is_one(t) && free(t) && alone(t)).map(Token::index).collect();
+    for at in found {
+        put(units, Unit { tokens: at..at + 1, what: What::Person, inside: false });
+    }
+}
+
+/// The token that governs a unit: the last noun of it that hangs on something outside.
+pub(super) fn head<'d>(doc: &'d Doc, tokens: &Range<usize>) -> Token<'d> {
+    let roots = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
+    let nouns = doc
+        .range(tokens.clone())
+        .filter(roots)
+        .rfind(|t| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Pron));
+    nouns.unwrap_or_else(|| doc.range(tokens.clone()).rfind(roots).unwrap_or(doc.token(tokens.end - 1)))
+}
+
+/// What may stand before a noun and belongs to its mention.
+const BEFORE: [&str; 8] = ["det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet"];
+
+/// The words of a mention: a unit with its article, titles and other words before it.
+pub(super) fn span(page: &Page, tokens: &Range<usize>, head: Token<'_>) -> Span {
+    let before = head.children_by(&BEFORE).map(|t| t.edges().0.index()).min();
+    let start = before.map_or(tokens.start, |at| at.min(tokens.start));
+    let start = page
+        .doc
+        .range(start..tokens.start)
+        .find(|t| t.pos() != Pos::Punct)
+        .map_or(tokens.start, Token::index);
+    page.span(start..tokens.end)
+}
