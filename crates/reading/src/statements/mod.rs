@@ -1,10 +1,22 @@
 //! Who is reported to say what.
 
+mod clause;
+mod content;
+mod cue;
+mod direct;
+mod frame;
+mod lexicon;
+mod line;
+mod speaker;
+
 use crate::id::{ActorId, StatementId, TimeId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::table::TableError;
+use cue::Cue;
+use lexicon::{Class, Frame, Lexicon, Mode};
+use truceline_syntax::Token;
 
 /// What somebody does by saying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -32,6 +44,37 @@ pub enum Act {
     Claim,
     Estimate,
     Ask,
+}
+
+impl Act {
+    /// Every act, in the contract's order.
+    pub const ALL: [Act; 20] = [
+        Act::Announce,
+        Act::Assert,
+        Act::Confirm,
+        Act::Deny,
+        Act::Accuse,
+        Act::Condemn,
+        Act::Demand,
+        Act::Request,
+        Act::Offer,
+        Act::Promise,
+        Act::Agree,
+        Act::Reject,
+        Act::Threaten,
+        Act::Warn,
+        Act::Hope,
+        Act::Praise,
+        Act::Apologise,
+        Act::Claim,
+        Act::Estimate,
+        Act::Ask,
+    ];
+
+    /// The act that the public contract names so.
+    pub fn parse(name: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| format!("{act:?}").eq_ignore_ascii_case(name))
+    }
 }
 
 /// How much of the content is in the speaker's own words.
@@ -79,16 +122,106 @@ pub struct Statement {
 
 /// What the stage knows: words of saying, with their frames.
 #[derive(Debug)]
-pub struct Cues {}
+pub struct Cues {
+    lexicon: Lexicon,
+}
+
+/// Longer sentences are no prose (tables, lists) and are not searched, so that time stays linear in the text.
+const LONGEST: usize = 600;
 
 impl Cues {
     pub(crate) fn built_in() -> Result<Cues, TableError> {
-        Ok(Cues {})
+        Ok(Cues { lexicon: Lexicon::built_in()? })
     }
 
     /// The statements of a page in text order. Ties the pronouns inside quotations to their speakers, and adds unnamed
     /// speakers to the cast.
-    pub fn find(&self, _page: &Page, _setting: &mut Setting) -> Vec<Statement> {
-        Vec::new()
+    pub fn find(&self, page: &Page, setting: &mut Setting) -> Vec<Statement> {
+        let mut cues = self.cues(page);
+        cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));
+        cues.sort_by_key(|cue| cue.span);
+        let mut found: Vec<Statement> =
+            cues.iter().filter_map(|cue| self.state(page, setting, cue)).collect();
+        float(page, &mut found);
+        found
+    }
+
+    fn cues<'p>(&'p self, page: &'p Page) -> Vec<Cue<'p>> {
+        let prose = page.doc.sentences().iter().filter(|s| s.len() <= LONGEST);
+        let in_sentences = prose.flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
+        let colons = page.layout.paragraphs.iter().filter_map(|p| line::colon(&self.lexicon, page, *p));
+        in_sentences.chain(colons).chain(self.dashes(page)).collect()
+    }
+
+    fn dashes<'p>(&'p self, page: &'p Page) -> impl Iterator<Item = Cue<'p>> {
+        let paragraphs = &page.layout.paragraphs;
+        page.quotes.all().iter().filter(|q| q.within.is_none()).filter_map(|q| {
+            let paragraph = paragraphs.get(paragraphs.partition_point(|p| p.end < q.outer.end))?;
+            line::dash(&self.lexicon, page, q, *paragraph)
+        })
+    }
+}
+
+/// Whether a cue inside a quotation reports what somebody other than its speaker said: "I think" does not.
+fn reports_another(cue: &Cue<'_>) -> bool {
+    let third = |t: Token<'_>| !["i", "we", "you"].contains(&t.norm()) && !t.tag().starts_with('W');
+    let clause = matches!(cue.frame, Frame::That | Frame::NpThat | Frame::Quote | Frame::NpPrep(_));
+    clause && cue.class == Class::Verb && cue.entry.mode == Mode::Speech && cue.speaker.is_some_and(third)
+}
+
+/// Gives quotations without a cue next to them to the speaker in force.
+fn float(page: &Page, found: &mut [Statement]) {
+    let quoting: Vec<usize> = (0..found.len()).filter(|i| quotes(page, &found[*i])).collect();
+    let mut taken: Vec<Span> = quoting.iter().flat_map(|i| found[*i].content.iter().copied()).collect();
+    taken.sort();
+    for quotation in page.quotes.all().iter().filter(|q| direct::stands_alone(page, q)) {
+        let before = taken.partition_point(|t| t.start < quotation.outer.end);
+        let overlaps = |t: &Span| t.overlaps(quotation.outer);
+        let last =
+            quoting.partition_point(|i| found[*i].cue.is_some_and(|c| c.start < quotation.outer.start));
+        if let (false, Some(last)) = (taken[..before].iter().rev().take(8).any(overlaps), last.checked_sub(1))
+        {
+            found[quoting[last]].content.push(quotation.outer);
+        }
+    }
+}
+
+/// Whether a statement that stands in no quotation quotes.
+fn quotes(page: &Page, statement: &Statement) -> bool {
+    let outside = statement.cue.is_some_and(|cue| page.quotes.around(cue.start).is_none());
+    outside && statement.content.iter().any(|c| direct::is_quoted(page, *c))
+}
+
+impl Cues {
+    fn state(&self, page: &Page, setting: &Setting, cue: &Cue<'_>) -> Option<Statement> {
+        let content = content::of(&self.lexicon, page, cue);
+        if content.is_empty() {
+            return None;
+        }
+        eprintln!(
+            "DBG\t{}\t{}\t{:?}\t{:?}\t{}\t{}",
+            cue.span.start,
+            cue.span.end,
+            cue.class,
+            cue.frame,
+            cue.entry.words.join(" "),
+            page.report.name.as_deref().unwrap_or_default()
+        );
+        let who = |token: Option<Token<'_>>| token.map(|t| setting.cast.of(t)).unwrap_or_default();
+        Some(Statement {
+            act: cue.entry.act,
+            speakers: who(cue.speaker),
+            speaker_span: cue.speaker.map(|s| s.phrase().into()),
+            cue: Some(cue.span),
+            form: direct::form(page, &content),
+            content,
+            hearers: who(cue.complement.hearer),
+            about: who(cue.complement.target),
+            condition: None,
+            time: setting.time_of(cue.head),
+            medium: None,
+            within: None,
+            cue_head: Some(cue.head.index()),
+        })
     }
 }

@@ -1,0 +1,110 @@
+//! What is said: spans of content, cut to where the speech begins and ends.
+
+use super::clause;
+use super::cue::Cue;
+use super::direct;
+use super::frame;
+use super::lexicon::{Class, Frame, Lexicon};
+use crate::page::Page;
+use crate::span::Span;
+use truceline_syntax::Token;
+
+/// The spans of what a cue's words say, in text order: what hangs on it in the tree, with the quotations that it touches
+/// or stands beside.
+pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
+    let mut spans = from_tree(lexicon, cue);
+    let quotable = cue.class == Class::Verb && cue.entry.frames.contains(&Frame::Quote);
+    if quotable {
+        spans.extend(direct::beside(page, cue));
+    }
+    for span in &mut spans {
+        *span = with_quotations(page, *span, cue.span);
+    }
+    let spans = joined(spans).into_iter().flat_map(|s| without(s, cue.span));
+    let spans = spans.map(|s| trimmed(page, s)).filter(|s| !s.is_empty());
+    spans.collect()
+}
+
+fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
+    let hanging = cue.complement.content.iter().flat_map(|c| {
+        let end = end_of_speech(lexicon, *c);
+        let cut = move |s: Span| end.map_or(s, |end| Span::new(s.start.min(end), s.end.min(end)));
+        frame::pieces(*c, cue.head).into_iter().map(cut)
+    });
+    let mut spans: Vec<Span> = hanging.chain(cue.rest.iter().copied()).filter(|s| !s.is_empty()).collect();
+    if let (Some(first), true) = (spans.first_mut(), is_fronted(cue)) {
+        first.start = clause::sentence_start(cue.head).min(first.start);
+    }
+    spans
+}
+
+/// Where the speaker's next act of speech begins, which the parser hangs on what was said: "…, adding that …".
+fn end_of_speech(lexicon: &Lexicon, clause: Token<'_>) -> Option<usize> {
+    let next = clause.children_by(&["advcl"]).find(|t| {
+        t.tag() == "VBG"
+            && t.start() > clause.end()
+            && t.edges().0.previous().is_some_and(|p| p.text() == ",")
+            && lexicon.speaks(&t.lemma().to_lowercase())
+    });
+    next.map(|t| t.edges().0.start())
+}
+
+/// Whether what is said comes first and who says it after: "The truce will hold, the army said."
+fn is_fronted(cue: &Cue<'_>) -> bool {
+    let clause =
+        cue.complement.content.first().filter(|_| cue.frame == Frame::That && cue.class == Class::Verb);
+    let tail = |c: &Token<'_>| {
+        cue.head.is_root() && c.end() < cue.head.start() && cue.speaker.is_none_or(|s| s.start() > c.end())
+    };
+    clause.is_some_and(tail)
+}
+
+/// A span made longer to hold all of every quotation that begins in it or holds its start, unless the cue itself stands
+/// in that quotation.
+fn with_quotations(page: &Page, span: Span, cue: Span) -> Span {
+    let quotes = &page.quotes;
+    let all = quotes.all();
+    let holding = std::iter::successors(quotes.around(span.start), |i| all[*i].within);
+    let touching = quotes.from(span).chain(holding).map(|i| all[i]);
+    let own = touching.filter(|q| !q.outer.overlaps(cue));
+    let mut whole = own.fold(span, |span, q| span.join(q.outer));
+    if let Some(outer) = quotes.around(cue.start) {
+        let limits = all[outer].inner;
+        whole =
+            Span::new(whole.start.clamp(limits.start, limits.end), whole.end.clamp(limits.start, limits.end));
+    }
+    whole
+}
+
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end + 1 => *last = last.join(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+fn without(span: Span, hole: Span) -> Vec<Span> {
+    if !span.overlaps(hole) {
+        return vec![span];
+    }
+    let before = (span.start < hole.start).then(|| Span::new(span.start, hole.start));
+    let after = (hole.end < span.end).then(|| Span::new(hole.end, span.end));
+    before.into_iter().chain(after).collect()
+}
+
+/// Without white space, commas and the like at its ends, and without an "and" that leads on.
+fn trimmed(page: &Page, span: Span) -> Span {
+    let words = page.words(span);
+    let loose = |c: char| c.is_whitespace() || ",;:-–—".contains(c);
+    let start = words.len() - words.trim_start_matches(|c| loose(c) || c == '.').len();
+    let mut kept = words[start..].trim_end_matches(loose);
+    while let Some(rest) = [" and", " but", " or", " while"].iter().find_map(|w| kept.strip_suffix(w)) {
+        kept = rest.trim_end_matches(loose);
+    }
+    Span::new(span.start + start, span.start + start + kept.len())
+}

@@ -1,0 +1,211 @@
+//! Cues in the text: words of saying with what is said, where something is said in earnest.
+
+use super::clause;
+use super::frame::{self, Anchor, Complement};
+use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
+use super::speaker;
+use crate::span::Span;
+use truceline_syntax::{Pos, Token};
+
+/// A cue with all that hangs on it.
+#[derive(Clone, Debug)]
+pub(super) struct Cue<'p> {
+    pub(super) entry: &'p Entry,
+    pub(super) class: Class,
+    pub(super) frame: Frame,
+    /// Governs the cue.
+    pub(super) head: Token<'p>,
+    pub(super) span: Span,
+    pub(super) speaker: Option<Token<'p>>,
+    pub(super) complement: Complement<'p>,
+    /// Content that the tree does not show: the rest of a sentence.
+    pub(super) rest: Vec<Span>,
+    pub(super) negated: bool,
+}
+
+/// The cues of a sentence, by their heads.
+pub(super) fn find<'p>(lexicon: &'p Lexicon, tokens: impl Iterator<Item = Token<'p>>) -> Vec<Cue<'p>> {
+    tokens.filter_map(|token| at(lexicon, token)).collect()
+}
+
+fn at<'p>(lexicon: &'p Lexicon, token: Token<'p>) -> Option<Cue<'p>> {
+    match token.pos() {
+        Pos::Verb | Pos::Aux => verb(lexicon, token).or_else(|| adjective(lexicon, token)),
+        Pos::Noun => noun(lexicon, token),
+        Pos::Adj => adjective(lexicon, token),
+        Pos::Adv => clause::adverb(lexicon, token),
+        _ => None,
+    }
+    .or_else(|| clause::preposition(lexicon, token))
+}
+
+fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
+    let lemma = head.lemma().to_lowercase();
+    let passive = head.child(&["nsubjpass"]).is_some();
+    if let Some(found) = best(lexicon.entries(Class::Passive, &lemma), head).filter(|_| passive) {
+        return build(lexicon, Class::Passive, found, head, head);
+    }
+    let entries = lexicon.entries(Class::Verb, &lemma);
+    let found = best(entries, head).or_else(|| alone(entries, head))?;
+    let mut cue = build(lexicon, Class::Verb, found, head, head)?;
+    if cue.complement.content.is_empty() {
+        cue.rest = clause::put_into(head);
+    }
+    Some(cue)
+}
+
+/// A verb that can stand beside quoted words, with nothing of its own.
+fn alone<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
+    let entry = entries.iter().find(|e| e.words.len() == 1 && e.frames.contains(&Frame::Quote))?;
+    let anchor = Anchor { head, last: head };
+    Some(Best { entry, frame: &Frame::Quote, anchor, complement: Complement::default() })
+}
+
+fn adjective<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
+    if head.dep() != "acomp" && head.dep() != "oprd" {
+        return None;
+    }
+    let found = best(lexicon.entries(Class::Adjective, &head.text().to_lowercase()), head)?;
+    build(lexicon, Class::Adjective, found, head, head.head())
+}
+
+fn noun<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
+    let found = best(lexicon.entries(Class::Noun, &head.lemma().to_lowercase()), head)?;
+    let verb = head.head();
+    let carried = ["dobj", "nsubjpass"].contains(&head.dep()) && lexicon.supports(verb.lemma());
+    build(lexicon, Class::Noun, found, head, if carried { verb } else { head })
+}
+
+struct Best<'p> {
+    entry: &'p Entry,
+    frame: &'p Frame,
+    anchor: Anchor<'p>,
+    complement: Complement<'p>,
+}
+
+/// The first frame, in their order, that has its complement; cues of several words go before those of one.
+fn best<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
+    let particle = head.child(&["prt"]);
+    let mut found: Option<Best<'p>> = None;
+    for entry in entries {
+        if found.as_ref().is_some_and(|f| f.entry.words.len() > entry.words.len()) {
+            break;
+        }
+        let Some(last) = words(entry, head) else { continue };
+        for frame in &entry.frames {
+            let loose = entry.words.len() == 1 && particle.is_some();
+            if loose && !matches!(frame, Frame::That | Frame::Quote) {
+                continue;
+            }
+            if found.as_ref().is_some_and(|f| f.frame <= frame) {
+                break;
+            }
+            let anchor = Anchor { head, last };
+            if let Some(complement) = frame::complement(frame, anchor) {
+                found = Some(Best { entry, frame, anchor, complement });
+            }
+        }
+    }
+    found
+}
+
+/// The last word of a cue of several words, if they are all there.
+fn words<'p>(entry: &Entry, head: Token<'p>) -> Option<Token<'p>> {
+    let mut last = head;
+    for word in &entry.words[1..] {
+        let hangs = |t: &Token<'_>| t.head() == head || t.head() == last || t.head().head() == head;
+        let after = head.doc().range(last.index() + 1..(last.index() + 8).min(head.doc().len()));
+        last = after
+            .take_while(|t| t.sentence() == head.sentence())
+            .find(|t| (t.lemma() == word || t.norm() == word) && hangs(t))?;
+    }
+    Some(last)
+}
+
+/// Puts a cue together; `verb` is the word whose tense and mood it has.
+fn build<'p>(
+    lexicon: &Lexicon,
+    class: Class,
+    found: Best<'p>,
+    head: Token<'p>,
+    verb: Token<'p>,
+) -> Option<Cue<'p>> {
+    let Best { entry, frame, anchor, mut complement } = found;
+    let negated = is_negated(verb);
+    if verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought {
+        return None;
+    }
+    let speaker = match class {
+        Class::Noun if verb == head => speaker::of_noun(head),
+        Class::Noun => speaker::of_verb(verb).or_else(|| speaker::of_noun(head)),
+        _ => speaker::of_verb(verb),
+    };
+    if class == Class::Passive {
+        complement.content.splice(0..0, verb.child(&["nsubjpass"]));
+        complement.content.dedup();
+    }
+    let span = span(verb, anchor, &complement);
+    Some(Cue {
+        entry,
+        class,
+        frame: frame.clone(),
+        head,
+        span,
+        speaker,
+        complement,
+        rest: Vec::new(),
+        negated,
+    })
+}
+
+/// The words of a cue: its verb with auxiliaries and adverbs in front, its other words, its preposition.
+fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Span {
+    let mut span = Span::from(verb).join(anchor.head.into());
+    let mut first = verb;
+    while let Some(before) = first.previous() {
+        let belongs = before.head() == verb && ["aux", "auxpass", "neg", "advmod"].contains(&before.dep());
+        if !belongs || before.sentence() != verb.sentence() {
+            break;
+        }
+        first = before;
+    }
+    span.start = span.start.min(first.start());
+    if anchor.last.end() < anchor.head.end() + 60 {
+        span = span.join(anchor.last.into());
+    }
+    complement.preposition.map_or(span, |p| if p.start() >= span.end { span.join(p.into()) } else { span })
+}
+
+fn is_negated(verb: Token<'_>) -> bool {
+    verb.children_by(&["neg"]).any(|n| n.norm() != "only")
+        || verb.children_by(&["advmod"]).any(|n| n.norm() == "never")
+        || verb.children_by(&["nsubj"]).any(|s| {
+            ["nobody", "none"].contains(&s.norm()) || s.child(&["det"]).is_some_and(|d| d.norm() == "no")
+        })
+}
+
+/// Whether something is only expected, possible, wished or supposed to be said.
+fn is_unsaid(lexicon: &Lexicon, verb: Token<'_>) -> bool {
+    let modal = verb.children_by(&["aux"]).any(|a| {
+        a.tag() == "MD" && !(a.norm() == "would" && ["like", "love", "prefer"].contains(&verb.lemma()))
+    });
+    let supposed = verb.children_by(&["mark"]).any(|m| ["if", "unless", "whether"].contains(&m.norm()));
+    modal || supposed || hangs_on_unreal(lexicon, verb)
+}
+
+fn hangs_on_unreal(lexicon: &Lexicon, verb: Token<'_>) -> bool {
+    let governor = verb.head();
+    match verb.dep() {
+        "xcomp" if frame::is_infinitive(verb) => {
+            lexicon.is_unreal(&governor.lemma().to_lowercase())
+                || is_unsaid(lexicon, governor)
+                || is_negated(governor)
+        }
+        "ccomp" => frame::is_infinitive(verb),
+        "acl" => frame::is_infinitive(verb),
+        "conj" if verb.child(&["nsubj", "aux"]).is_none() => {
+            is_unsaid(lexicon, governor) || is_negated(governor)
+        }
+        _ => false,
+    }
+}

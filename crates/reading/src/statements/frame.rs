@@ -1,0 +1,197 @@
+//! What hangs on a cue: for each frame, where its content stands in the tree.
+
+use super::lexicon::Frame;
+use crate::span::Span;
+use truceline_syntax::{Pos, Token};
+
+/// The words of a cue that its complements hang on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Anchor<'p> {
+    /// Governs the cue.
+    pub(super) head: Token<'p>,
+    /// The last of its words: a particle, a noun, the head itself.
+    pub(super) last: Token<'p>,
+}
+
+/// What hangs on a cue.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Complement<'p> {
+    /// Governors of the content, in text order.
+    pub(super) content: Vec<Token<'p>>,
+    /// A preposition that belongs to the cue.
+    pub(super) preposition: Option<Token<'p>>,
+    /// Somebody who hears it.
+    pub(super) hearer: Option<Token<'p>>,
+    /// Somebody whom it is directed at.
+    pub(super) target: Option<Token<'p>>,
+}
+
+impl<'p> Complement<'p> {
+    fn of(content: impl IntoIterator<Item = Token<'p>>) -> Complement<'p> {
+        Complement { content: content.into_iter().collect(), ..Complement::default() }
+    }
+}
+
+/// The complement of a cue in one of its frames, if it is there.
+pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement<'p>> {
+    let head = at.head;
+    match frame {
+        Frame::That | Frame::Quote => Some(Complement::of([clause(at)?])),
+        Frame::NpThat | Frame::NpWh => heard(at),
+        Frame::Wh => Some(Complement::of([clause(at).filter(|c| is_question(*c))?])),
+        Frame::NpTo => object_to_do(at),
+        Frame::To => Some(Complement::of([infinitive(at)?])),
+        Frame::Ing => {
+            let gerund =
+                head.children_by(&["xcomp", "ccomp"]).find(|c| c.tag() == "VBG" && !has_subject(*c))?;
+            Some(Complement::of([gerund]))
+        }
+        Frame::NpPred => named(at),
+        Frame::So => {
+            head.children_by(&["advmod", "dobj"]).find(|c| c.norm() == "so").map(|c| Complement::of([c]))
+        }
+        Frame::Np => Some(Complement::of([object(at)?])),
+        Frame::Prep(word) => {
+            let (preposition, content) = prepositional(at, word)?;
+            Some(Complement { preposition: Some(preposition), ..Complement::of([content]) })
+        }
+        Frame::NpPrep(word) => object_with(at, word),
+        Frame::PrepTo(word) => {
+            let (preposition, target) = prepositional(at, word)?;
+            let to = infinitive(at).or_else(|| infinitive(Anchor { head: target, last: target }))?;
+            let target = Some(target);
+            Some(Complement { preposition: Some(preposition), target, ..Complement::of([target?, to]) })
+        }
+    }
+}
+
+/// A finite clause.
+fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
+    let deps = ["ccomp", "acl", "relcl", "csubjpass", "csubj"];
+    let of = |head: Token<'_>| head.pos() == Pos::Verb || head.pos() == Pos::Aux;
+    [at.head, at.last]
+        .into_iter()
+        .find_map(|head| {
+            head.children_by(&deps).find(|c| match c.dep() {
+                "ccomp" => is_finite(*c) || of(head),
+                "acl" | "relcl" => c.children_by(&["mark"]).any(|m| m.norm() == "that") && is_finite(*c),
+                _ => is_finite(*c) && has_it(head),
+            })
+        })
+        .filter(|c| !is_infinitive(*c))
+}
+
+fn has_it(head: Token<'_>) -> bool {
+    head.children_by(&["expl", "nsubj", "nsubjpass"]).any(|s| s.norm() == "it")
+}
+
+fn heard(at: Anchor<'_>) -> Option<Complement<'_>> {
+    let clause = clause(at)?;
+    let hearer = at.head.children_by(&["dobj", "dative", "nsubjpass"]).find(|c| *c != clause);
+    Some(Complement { hearer, ..Complement::of([clause]) })
+}
+
+/// "urged them to leave", as the parser reads it: an object and an infinitive, or a clause with its own subject.
+fn object_to_do(at: Anchor<'_>) -> Option<Complement<'_>> {
+    let clause = at.head.children_by(&["ccomp"]).find(|c| is_infinitive(*c) && has_subject(*c));
+    if let Some(clause) = clause {
+        return Some(Complement { target: subject(clause), ..Complement::of([clause]) });
+    }
+    let object = at.head.child(&["dobj", "dative"])?;
+    let to = infinitive(at).or_else(|| object.children_by(&["acl", "relcl"]).find(|c| is_infinitive(*c)))?;
+    let content = if object.governs(to) { vec![object] } else { vec![object, to] };
+    Some(Complement { target: Some(object), ..Complement::of(content) })
+}
+
+fn named(at: Anchor<'_>) -> Option<Complement<'_>> {
+    let small =
+        at.head.children_by(&["ccomp"]).find(|c| c.pos() != Pos::Verb && has_subject(*c) && !has_mark(*c));
+    if let Some(small) = small {
+        return Some(Complement { target: subject(small), ..Complement::of([small]) });
+    }
+    let name = at.head.child(&["oprd"])?;
+    let object = at.head.child(&["dobj", "nsubjpass"]);
+    Some(Complement { target: object, ..Complement::of(object.into_iter().chain([name])) })
+}
+
+fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
+    let object = at.head.child(&["dobj", "dative", "nsubjpass"])?;
+    let of = |head: Token<'p>| head.children_by(&["prep", "agent"]).find(|p| p.norm() == word);
+    let (preposition, inside) = match of(at.head).or_else(|| of(at.last)) {
+        Some(preposition) => (preposition, false),
+        None => (of(object)?, true),
+    };
+    preposition.child(&["pobj", "pcomp"]).or_else(|| preposition.child(&["amod", "prep", "advmod"]))?;
+    let content = if inside { vec![object] } else { vec![object, preposition] };
+    Some(Complement { target: Some(object), ..Complement::of(content) })
+}
+
+fn object(at: Anchor<'_>) -> Option<Token<'_>> {
+    at.head.children_by(&["dobj"]).find(|c| *c != at.last)
+}
+
+fn infinitive(at: Anchor<'_>) -> Option<Token<'_>> {
+    [at.head, at.last]
+        .into_iter()
+        .find_map(|h| {
+            h.children_by(&["xcomp", "acl", "advcl", "ccomp"]).find(|c| is_infinitive(*c) && !has_subject(*c))
+        })
+        .filter(|c| c.start() > at.head.start())
+}
+
+fn prepositional<'p>(at: Anchor<'p>, word: &str) -> Option<(Token<'p>, Token<'p>)> {
+    [at.last, at.head].into_iter().find_map(|head| {
+        let preposition = head
+            .children_by(&["prep", "prt", "agent", "dative"])
+            .find(|p| p.norm() == word && p.start() > head.start())?;
+        Some((preposition, preposition.child(&["pobj", "pcomp"])?))
+    })
+}
+
+/// Whether a verb stands in a tense of its own.
+pub(super) fn is_finite(clause: Token<'_>) -> bool {
+    let finite = |t: Token<'_>| ["VBD", "VBP", "VBZ", "MD"].contains(&t.tag());
+    finite(clause) || clause.children_by(&["aux", "auxpass", "cop"]).any(finite) || has_subject(clause)
+}
+
+pub(super) fn is_infinitive(clause: Token<'_>) -> bool {
+    clause.children_by(&["aux"]).any(|t| t.tag() == "TO")
+}
+
+pub(super) fn has_subject(clause: Token<'_>) -> bool {
+    subject(clause).is_some()
+}
+
+pub(super) fn subject(clause: Token<'_>) -> Option<Token<'_>> {
+    clause.child(&["nsubj", "nsubjpass", "csubj", "expl"])
+}
+
+fn has_mark(clause: Token<'_>) -> bool {
+    clause.child(&["mark"]).is_some()
+}
+
+fn is_question(clause: Token<'_>) -> bool {
+    clause.subtree().take(4).any(|t| t.tag().starts_with('W') || ["whether", "if"].contains(&t.norm()))
+}
+
+/// The content's bytes, with what hangs on it, without what hangs on the cue's head when that stands inside.
+pub(super) fn pieces(content: Token<'_>, cue: Token<'_>) -> Vec<Span> {
+    let phrase = Span::from(content.phrase());
+    if cue.end() <= phrase.start || phrase.end <= cue.start() {
+        return vec![phrase];
+    }
+    let mut runs: Vec<Span> = Vec::new();
+    let mut last = None;
+    let inside = |t: &Token<'_>| {
+        *t == content || (content.governs(*t) && (cue.governs(content) || (*t != cue && !cue.governs(*t))))
+    };
+    let (left, right) = content.edges();
+    for token in content.doc().range(left.index()..right.index() + 1).filter(inside) {
+        match runs.last_mut() {
+            Some(run) if last == token.index().checked_sub(1) => run.end = token.end(),
+            _ => runs.push(token.into()),
+        }
+        last = Some(token.index());
+    }
+    runs
+}

@@ -1,0 +1,191 @@
+//! The lexicon of cues: which words say that something is said, and how its content is joined to them.
+
+use super::Act;
+use crate::table::{self, Row, TableError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a content is joined to its cue.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Frame {
+    /// A clause: "that …".
+    That,
+    /// A clause after an object that hears it: "told them that …".
+    NpThat,
+    /// Quoted words.
+    Quote,
+    /// A question clause.
+    Wh,
+    /// A question clause after an object that hears it.
+    NpWh,
+    /// An object and an infinitive: "urged them to …".
+    NpTo,
+    /// A preposition and an infinitive: "called on them to …".
+    PrepTo(String),
+    /// An object and a preposition: "accused them of …".
+    NpPrep(String),
+    /// An object and what it is called.
+    NpPred,
+    /// An infinitive.
+    To,
+    /// A gerund.
+    Ing,
+    /// A preposition: "called for …".
+    Prep(String),
+    /// "so".
+    So,
+    /// An object.
+    Np,
+}
+
+impl Frame {
+    fn parse(name: &str) -> Option<Frame> {
+        Some(match name {
+            "that" => Frame::That,
+            "np-that" => Frame::NpThat,
+            "quote" => Frame::Quote,
+            "wh" => Frame::Wh,
+            "np-wh" => Frame::NpWh,
+            "np-to" => Frame::NpTo,
+            "np-pred" => Frame::NpPred,
+            "to" => Frame::To,
+            "ing" => Frame::Ing,
+            "so" => Frame::So,
+            "np" => Frame::Np,
+            _ => return Frame::parse_preposition(name),
+        })
+    }
+
+    fn parse_preposition(name: &str) -> Option<Frame> {
+        let word =
+            |w: &str| (!w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase())).then(|| w.to_owned());
+        match (name.strip_prefix("np-"), name.strip_prefix('+')) {
+            (Some(preposition), _) => word(preposition).map(Frame::NpPrep),
+            (_, Some(rest)) => match rest.strip_suffix("-to") {
+                Some(preposition) => word(preposition).map(Frame::PrepTo),
+                None => word(rest).map(Frame::Prep),
+            },
+            _ => None,
+        }
+    }
+}
+
+/// What sort of word a cue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Verb,
+    Passive,
+    Noun,
+    Adjective,
+    Preposition,
+    Adverb,
+    Mark,
+}
+
+impl Class {
+    fn parse(name: &str) -> Option<Class> {
+        Some(match name {
+            "verb" => Class::Verb,
+            "passive" => Class::Passive,
+            "noun" => Class::Noun,
+            "adjective" => Class::Adjective,
+            "preposition" => Class::Preposition,
+            "adverb" => Class::Adverb,
+            "mark" => Class::Mark,
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a cue reports speech, thought or writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    Speech,
+    Thought,
+    Writing,
+}
+
+/// One cue.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Base forms, the governing word first.
+    pub(super) words: Vec<String>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) act: Act,
+    pub(super) mode: Mode,
+}
+
+/// All cues, by class and governing word.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    entries: BTreeMap<(Class, String), Vec<Entry>>,
+    support: BTreeSet<String>,
+    unreal: BTreeSet<String>,
+}
+
+const TABLE: &str = "statements.tsv";
+const COLUMNS: [&str; 5] = ["class", "words", "frames", "act", "mode"];
+
+impl Lexicon {
+    pub(super) fn built_in() -> Result<Lexicon, TableError> {
+        Lexicon::parse(include_str!("../../data/statements.tsv"))
+    }
+
+    fn parse(text: &str) -> Result<Lexicon, TableError> {
+        let mut lexicon = Lexicon::default();
+        for row in table::rows(TABLE, text, &COLUMNS)? {
+            let words: Vec<String> = row.get(1).split(' ').map(str::to_owned).collect();
+            match row.get(0) {
+                "support" => _ = lexicon.support.insert(words.join(" ")),
+                "unreal" => _ = lexicon.unreal.insert(words.join(" ")),
+                class => {
+                    let class =
+                        Class::parse(class).ok_or_else(|| row.error(format!("“{class}” is no class")))?;
+                    let entry = entry(&row, words)?;
+                    lexicon.entries.entry((class, entry.words[0].clone())).or_default().push(entry);
+                }
+            }
+        }
+        lexicon
+            .entries
+            .values_mut()
+            .for_each(|entries| entries.sort_by_key(|e| std::cmp::Reverse(e.words.len())));
+        Ok(lexicon)
+    }
+
+    /// The cues of a class that a word can govern, those of several words first.
+    pub(super) fn entries(&self, class: Class, lemma: &str) -> &[Entry] {
+        self.entries.get(&(class, lemma.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a verb is one of speech.
+    pub(super) fn speaks(&self, lemma: &str) -> bool {
+        self.entries(Class::Verb, lemma).iter().any(|e| e.mode == Mode::Speech && e.words.len() == 1)
+    }
+
+    /// Whether a verb can carry a noun of saying.
+    pub(super) fn supports(&self, lemma: &str) -> bool {
+        self.support.contains(lemma)
+    }
+
+    /// Whether what hangs on a word has not been said.
+    pub(super) fn is_unreal(&self, lemma: &str) -> bool {
+        self.unreal.contains(lemma)
+    }
+}
+
+fn entry(row: &Row<'_>, words: Vec<String>) -> Result<Entry, TableError> {
+    let frame = |name: &str| Frame::parse(name).ok_or_else(|| row.error(format!("“{name}” is no frame")));
+    let mut frames = row.list(2).map(frame).collect::<Result<Vec<_>, _>>()?;
+    frames.sort();
+    Ok(Entry {
+        words,
+        frames,
+        act: Act::parse(row.get(3)).ok_or_else(|| row.error(format!("“{}” is no act", row.get(3))))?,
+        mode: match row.get(4) {
+            "speech" => Mode::Speech,
+            "thought" => Mode::Thought,
+            "writing" => Mode::Writing,
+            mode => return Err(row.error(format!("“{mode}” is no mode"))),
+        },
+    })
+}
