@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     fn inner(text: &str) -> Vec<String> {
-        let quotes = Quotes::of(text, &Layout::of(text));
+        let quotes = Quotes::of(text, &Layout::of(text, None));
         let mark = |q: &Quotation| if q.closed { "" } else { "…" };
         quotes.all().iter().map(|q| format!("{}{}", q.inner.of(text), mark(q))).collect()
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn places_know_their_quotation() {
         let text = "“He told me ‘go’ and I went,” she said “yes”";
-        let quotes = Quotes::of(text, &Layout::of(text));
+        let quotes = Quotes::of(text, &Layout::of(text, None));
         let around = |word: &str| quotes.around(text.find(word).expect("a word of it"));
         assert_eq!(
             (around("go"), around("went"), around("she"), around("yes")),
@@ -182,7 +182,7 @@ mod tests {
     fn a_million_marks_take_no_time() {
         for mark in ["“", "\"", "'", "‘", "« ", "”", "'' ", "“‘«"] {
             let text = mark.repeat(300_000);
-            let quotes = Quotes::of(&text, &Layout::of(&text));
+            let quotes = Quotes::of(&text, &Layout::of(&text, None));
             let found = (0..text.len()).filter(|at| quotes.around(*at).is_some()).count();
             assert!(found <= text.len());
         }
