@@ -102,6 +102,12 @@ pub(crate) struct Word {
     pub(crate) left_edge: u32,
     pub(crate) right_edge: u32,
     pub(crate) sentence: u32,
+    /// Where its children start in [`Doc`]'s list of them; the next word's children end them.
+    pub(crate) children: u32,
+    /// Its place among all words when each head comes right before all that hangs on it.
+    pub(crate) order: u32,
+    /// How many words hang on it, near or far, itself among them.
+    pub(crate) size: u32,
     /// A space follows, as spaCy counts it: one U+0020 that is no token of its own.
     pub(crate) space_after: bool,
 }
@@ -114,9 +120,78 @@ pub struct Doc {
     pub(crate) sentences: Vec<Range<usize>>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) symbols: Symbols,
+    /// The words below each word, by head and then in text order.
+    children: Vec<u32>,
+    /// The words, each head right before all that hangs on it.
+    by_order: Vec<u32>,
 }
 
 impl Doc {
+    /// A document without words as yet.
+    pub(crate) fn new(text: &str) -> Doc {
+        Doc { text: text.to_owned(), ..Doc::default() }
+    }
+
+    /// Draws what follows from the heads: children, edges, the order of descent. In linear time.
+    pub(crate) fn link(&mut self) {
+        self.list_children();
+        self.descend();
+        for at in (0..self.by_order.len()).rev() {
+            let child = self.by_order[at] as usize;
+            let Word { head, left_edge, right_edge, size, .. } = self.words[child];
+            if head as usize != child {
+                let head = &mut self.words[head as usize];
+                head.left_edge = head.left_edge.min(left_edge);
+                head.right_edge = head.right_edge.max(right_edge);
+                head.size += size;
+            }
+        }
+    }
+
+    fn list_children(&mut self) {
+        let n = self.words.len();
+        let mut ends = vec![0u32; n + 1];
+        let below = |i: usize, word: &Word| (word.head as usize != i).then_some(word.head as usize);
+        for (i, word) in self.words.iter().enumerate() {
+            below(i, word).into_iter().for_each(|head| ends[head + 1] += 1);
+        }
+        for i in 0..n {
+            ends[i + 1] += ends[i];
+            self.words[i].children = ends[i];
+        }
+        self.children = vec![0; ends[n] as usize];
+        for (i, word) in self.words.iter().enumerate() {
+            if let Some(head) = below(i, word) {
+                self.children[ends[head] as usize] = i as u32;
+                ends[head] += 1;
+            }
+        }
+    }
+
+    fn descend(&mut self) {
+        let n = self.words.len();
+        self.by_order = Vec::with_capacity(n);
+        let mut stack = Vec::new();
+        for root in 0..n {
+            if self.words[root].head as usize == root {
+                stack.push(root as u32);
+            }
+            while let Some(i) = stack.pop() {
+                let word = &mut self.words[i as usize];
+                (word.order, word.size) = (self.by_order.len() as u32, 1);
+                (word.left_edge, word.right_edge) = (i, i);
+                self.by_order.push(i);
+                stack.extend(self.children_of(i as usize).iter().rev());
+            }
+        }
+    }
+
+    fn children_of(&self, index: usize) -> &[u32] {
+        let from = self.words[index].children as usize;
+        let to = self.words.get(index + 1).map_or(self.children.len(), |w| w.children as usize);
+        &self.children[from..to]
+    }
+
     /// The text that was read.
     pub fn text(&self) -> &str {
         &self.text
@@ -312,10 +387,7 @@ impl<'d> Token<'d> {
 
     /// What hangs directly on it, in text order.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'d>> {
-        let (left, right) = self.edges();
-        self.doc
-            .range(left.index..right.index + 1)
-            .filter(move |t| t.word().head as usize == self.index && *t != self)
+        self.doc.children_of(self.index).iter().map(move |i| Token { doc: self.doc, index: *i as usize })
     }
 
     /// Children with one of these labels, in text order.
@@ -333,13 +405,22 @@ impl<'d> Token<'d> {
 
     /// Itself and all that hangs on it, near or far, in text order.
     pub fn subtree(self) -> impl DoubleEndedIterator<Item = Token<'d>> {
-        let (left, right) = self.edges();
-        self.doc.range(left.index..right.index + 1).filter(move |t| *t == self || self.governs(*t))
+        let Word { order, size, left_edge, right_edge, .. } = *self.word();
+        // Nearly all trees are unbroken; the words of one that others cut into are put in order.
+        let whole = right_edge - left_edge + 1 == size;
+        let mut pieces = Vec::new();
+        if !whole {
+            pieces.extend_from_slice(&self.doc.by_order[order as usize..(order + size) as usize]);
+            pieces.sort_unstable();
+        }
+        let range = if whole { left_edge..right_edge + 1 } else { 0..0 };
+        range.chain(pieces).map(move |index| Token { doc: self.doc, index: index as usize })
     }
 
     /// Whether `other` hangs on it, near or far.
     pub fn governs(self, other: Token<'d>) -> bool {
-        other.ancestors().any(|t| t == self)
+        let (from, size) = (self.word().order, self.word().size);
+        (from + 1..from + size).contains(&other.word().order)
     }
 
     /// The token's head, that one's head, and so on up to the root; without the token itself.

@@ -9,7 +9,6 @@ pub struct Error {
 
 impl Error {
     /// An error in the file at `file`, a path inside the pipeline's folder.
-    #[expect(dead_code, reason = "the reader lands next")]
     pub(crate) fn new(file: &str, what: impl fmt::Display) -> Error {
         Error { file: file.to_owned(), what: what.to_string() }
     }

@@ -12,11 +12,15 @@
 
 mod doc;
 mod error;
+mod files;
 mod lex;
+mod pack;
 mod pipeline;
 mod rules;
 mod symbols;
 
 pub use doc::{Doc, Entity, Pos, Token};
 pub use error::Error;
-pub use pipeline::{Files, Pipeline};
+pub use files::{Files, Folder};
+pub use lex::{Known, Tokenizer};
+pub use pipeline::Pipeline;

@@ -2,18 +2,11 @@
 //!
 //! Until the reader stands, texts are parsed by a spaCy that listens on a local socket.
 
-use crate::Error;
 use crate::doc::{Doc, Entity, Pos, Word};
-use std::borrow::Cow;
+use crate::{Error, Files};
 use std::io::{Read, Write};
 use std::ops::Range;
 use std::os::unix::net::UnixStream;
-
-/// Where a pipeline's files come from: a folder, an archive, the program itself.
-pub trait Files {
-    /// The bytes of one file by its path inside the pipeline's folder (`parser/model`), if it is there.
-    fn file(&self, path: &str) -> Option<Cow<'_, [u8]>>;
-}
 
 /// A loaded pipeline. It can be shared between threads.
 #[derive(Debug)]
@@ -43,12 +36,12 @@ impl Pipeline {
     ///
     /// A line break or tab inside a part is read as the space that it stands for.
     pub fn read_parts(&self, text: &str, parts: &[Range<usize>]) -> Doc {
-        let mut doc = Doc { text: text.to_owned(), ..Doc::default() };
+        let mut doc = Doc::new(text);
         for part in parts {
             let flat = text[part.clone()].replace(['\n', '\r', '\t'], " ");
             append(&mut doc, &ask(&flat), part.start);
         }
-        link(&mut doc);
+        doc.link();
         doc
     }
 }
@@ -99,20 +92,5 @@ fn append(doc: &mut Doc, answer: &str, at: usize) {
             word.entity = n as u32;
         }
         doc.words.push(word);
-    }
-}
-
-fn link(doc: &mut Doc) {
-    for i in 0..doc.words.len() {
-        doc.words[i].left_edge = i as u32;
-        doc.words[i].right_edge = i as u32;
-    }
-    for i in 0..doc.words.len() {
-        let mut at = i;
-        while doc.words[at].head as usize != at {
-            at = doc.words[at].head as usize;
-            doc.words[at].left_edge = doc.words[at].left_edge.min(i as u32);
-            doc.words[at].right_edge = doc.words[at].right_edge.max(i as u32);
-        }
     }
 }

@@ -80,7 +80,9 @@ mod tests {
     #[test]
     fn the_stream_waits_for_the_results() {
         let pulled = AtomicUsize::new(0);
-        let items = (0..10_000).inspect(|_| drop(pulled.fetch_add(1, Ordering::SeqCst)));
+        let items = (0..10_000).inspect(|_| {
+            pulled.fetch_add(1, Ordering::SeqCst);
+        });
         let mut ahead = 0;
         let mut taken = 0;
         ordered(

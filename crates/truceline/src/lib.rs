@@ -12,4 +12,6 @@ pub mod intake;
 
 pub mod batch;
 
+pub mod view;
+
 pub mod command;

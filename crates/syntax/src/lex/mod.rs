@@ -1,14 +1,39 @@
 //! Text to words: the tokenizer and what it knows of each word, as spaCy's `Tokenizer` and `Vocab` do it.
-#![expect(dead_code, reason = "the pipeline that calls it lands next")]
+//!
+//! In: a text, and a pipeline's files `tokenizer` and `vocab/lookups.bin`. Out: [`Tokens`], pieces of the text that each point to a
+//! [`Lexeme`]. "He didn't (yet)." gives `He did n't ( yet ) .`; `n't` has the norm `not`.
+//!
+//! Spaces are no tokens unless they come in a row or are other white space; nothing of the text is lost. What was seen before is
+//! not computed again: chunks between spaces and words are kept from text to text, up to a bound.
+//!
+//! Limits: languages whose tokenizer is Python code (Chinese, Japanese, Korean, Thai, Vietnamese) cannot be read. Patterns for
+//! whole words (web addresses) get 500 steps a byte; where Python would go on for longer, they do not match.
 
-use crate::error::Error;
-use crate::pipeline::Files;
+mod alone;
+mod attributes;
+mod charset;
+mod pattern;
+mod special;
+mod strings;
+mod tokenizer;
+mod words;
+
+pub use alone::{Known, Tokenizer};
+pub(crate) use charset::CLASSES;
+pub(crate) use strings::{Map, id_of};
+pub(crate) use tokenizer::Lexicon;
+pub(crate) use words::Tokens;
 
 /// What the embedding and the rules see of a word; one for each distinct pair of text and norm that was met.
+///
+/// The numbers are spaCy's (see [`id_of`]).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexeme {
     pub(crate) text: Box<str>,
+    pub(crate) lower_text: Box<str>,
     pub(crate) norm_text: Box<str>,
+    /// The norm is that of a tokenizer exception, not of the word alone.
+    pub(crate) norm_given: bool,
     pub(crate) orth: u64,
     pub(crate) lower: u64,
     pub(crate) norm: u64,
@@ -21,53 +46,11 @@ pub(crate) struct Lexeme {
 /// One token of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Piece {
+    /// Bytes of the text that was given.
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// A space follows that is no token of its own.
     pub(crate) space_after: bool,
     /// Its place in [`Tokens::lexemes`].
     pub(crate) lexeme: u32,
-}
-
-/// The tokens of the last text, and the words met so far: scratch that one thread keeps from text to text.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens {
-    pub(crate) pieces: Vec<Piece>,
-    /// Words met; an index stays good for as long as `generation` does not change.
-    pub(crate) lexemes: Vec<Lexeme>,
-    /// Grows by one whenever `lexemes` was cleared.
-    pub(crate) generation: u64,
-}
-
-impl Tokens {
-    /// The word of token `i`.
-    pub(crate) fn lexeme(&self, i: usize) -> &Lexeme {
-        &self.lexemes[self.pieces[i].lexeme as usize]
-    }
-
-    /// The normal form of token `i`.
-    pub(crate) fn norm(&self, i: usize) -> &str {
-        &self.lexeme(i).norm_text
-    }
-}
-
-/// A language's tokenizer and lexical attributes, as loaded from a pipeline's files.
-#[derive(Debug)]
-pub(crate) struct Lexicon {}
-
-impl Lexicon {
-    /// Reads `tokenizer` and `vocab/lookups.bin`.
-    pub(crate) fn load(_files: &dyn Files) -> Result<Lexicon, Error> {
-        Ok(Lexicon {})
-    }
-
-    /// Splits a text into tokens.
-    pub(crate) fn tokenize(&self, _text: &str, out: &mut Tokens) {
-        out.pieces.clear();
-    }
-}
-
-/// The number by which spaCy knows a string.
-pub(crate) fn id_of(_text: &str) -> u64 {
-    0
 }

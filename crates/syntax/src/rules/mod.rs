@@ -1,10 +1,9 @@
 //! Rules over tagged and parsed words: the attribute ruler and the lemmatizer.
-#![expect(dead_code, reason = "the pipeline that calls it lands next")]
 
 use crate::doc::Word;
 use crate::error::Error;
+use crate::files::Files;
 use crate::lex::Tokens;
-use crate::pipeline::Files;
 use crate::symbols::Symbols;
 
 /// spaCy's `AttributeRuler`: sets classes, features and some lemmas by patterns over tags, words and labels.
@@ -27,7 +26,12 @@ pub(crate) struct Lemmatizer {}
 
 impl Lemmatizer {
     /// Reads `NAME/lookups/lookups.bin`; `language` and `mode` come from the pipeline's configuration.
-    pub(crate) fn load(_files: &dyn Files, _name: &str, _language: &str, _mode: &str) -> Result<Lemmatizer, Error> {
+    pub(crate) fn load(
+        _files: &dyn Files,
+        _name: &str,
+        _language: &str,
+        _mode: &str,
+    ) -> Result<Lemmatizer, Error> {
         Ok(Lemmatizer {})
     }
 

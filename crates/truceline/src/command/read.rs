@@ -3,6 +3,7 @@
 use super::{End, size, trouble};
 use crate::batch;
 use crate::intake::{Fault, Format, Incoming, Intake, Origin, Source};
+use crate::view::{View, terminal};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,10 +40,19 @@ pub(super) struct Read {
     /// The largest report that is read, unpacked, in bytes (500K, 8M).
     #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size::parse)]
     max_size: u64,
+    /// Columns of the page for eyes. [default: the terminal's, at most 110; 80 without one]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    width: Option<u16>,
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
 }
+
+/// Lines longer than this tire the eye.
+const WIDEST: u16 = 110;
+
+/// Columns where there is no terminal to ask.
+const NO_TERMINAL: u16 = 80;
 
 const EXITS: &str = "\
 Exit codes:
@@ -131,9 +141,15 @@ impl Read {
     }
 
     fn page(&self, reading: &Reading) -> String {
-        let mut page = reading.to_json();
-        page.push('\n');
-        page
+        match self.json {
+            true => reading.to_json() + "\n",
+            false => terminal::render(&View::of(reading), self.width()) + "\n",
+        }
+    }
+
+    fn width(&self) -> usize {
+        let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.min(WIDEST));
+        self.width.or_else(terminal).unwrap_or(NO_TERMINAL).into()
     }
 }
 

@@ -14,6 +14,7 @@
 mod fault;
 mod format;
 mod lines;
+mod markdown;
 mod record;
 mod source;
 mod utf16;

@@ -116,12 +116,6 @@ mod tests {
         assert_eq!(utf8(&le(&[0x41, 0xd83d, 0x42])), b"A\xffB");
         assert_eq!(utf8(&le(&[0xdc00, 0x42])), b"\xffB");
         assert_eq!(utf8(&[0x41, 0, 0x42]), b"A\xff");
-        assert_eq!(
-            utf8(&le(&[0xd83d, 0xd83d, 0xdd4a])),
-            "\u{0}🕊".replace('\0', "").bytes().fold(vec![0xff], |mut v, b| {
-                v.push(b);
-                v
-            })
-        );
+        assert_eq!(utf8(&le(&[0xd83d, 0xd83d, 0xdd4a])), [&[0xff], "🕊".as_bytes()].concat());
     }
 }

@@ -1,6 +1,6 @@
 //! A file that is one report.
 
-use super::{Bytes, Fault, Format, Incoming, Intake, Origin};
+use super::{Bytes, Fault, Format, Incoming, Intake, Origin, markdown};
 use std::io::Read;
 use std::sync::Arc;
 use truceline_reading::Report;
@@ -9,14 +9,18 @@ use truceline_reading::Report;
 pub(super) fn read(
     intake: &Intake,
     file: &Arc<str>,
-    _format: Format,
+    format: Format,
     bytes: Bytes<'_>,
 ) -> Result<Incoming, Fault> {
-    let text = text(file, &bounded(intake, file, bytes)?)?;
-    if text.trim().is_empty() {
+    let source = text(file, bounded(intake, file, bytes)?)?;
+    let mut report = match format {
+        Format::Markdown => markdown::report(&source).map_err(|wrong| misdated(file, &source, &wrong))?,
+        _ => Report { text: source, ..Report::default() },
+    };
+    if report.text.trim().is_empty() {
         return Err(Fault::new(file, "the text is empty"));
     }
-    let report = Report { name: Some(file.to_string()), text, ..Report::default() };
+    report.name.get_or_insert_with(|| file.to_string());
     let origin = Origin { file: file.clone(), line: None };
     Ok(Incoming { origin, report: intake.complete(report) })
 }
@@ -33,11 +37,18 @@ fn bounded(intake: &Intake, file: &Arc<str>, bytes: Bytes<'_>) -> Result<Vec<u8>
     }
 }
 
-fn text(file: &Arc<str>, bytes: &[u8]) -> Result<String, Fault> {
-    if let Some(kind) = binary(bytes) {
+fn misdated(file: &Arc<str>, source: &str, wrong: &markdown::Misdated) -> Fault {
+    let line = source.lines().nth(wrong.line as usize - 1).unwrap_or_default().as_bytes();
+    let value = line.iter().position(|b| *b == b':').map_or(0, |colon| colon + 1);
+    let blank = line[value..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    Fault::new(file, wrong.error.to_string()).on_line(wrong.line).at(line, value + blank)
+}
+
+fn text(file: &Arc<str>, bytes: Vec<u8>) -> Result<String, Fault> {
+    if let Some(kind) = binary(&bytes) {
         return Err(Fault::new(file, format!("is {kind}, not text")).help("take the text out of it first"));
     }
-    std::str::from_utf8(bytes).map(str::to_owned).map_err(|e| not_utf8(file, bytes, e.valid_up_to()))
+    String::from_utf8(bytes).map_err(|e| not_utf8(file, e.as_bytes(), e.utf8_error().valid_up_to()))
 }
 
 /// Files that are often given and are no text, by their first bytes.
