@@ -16,15 +16,20 @@
 //!
 //! The crate is pure: no clock, no network, no threads; the same report, options and version give the same reading.
 
+mod atoms;
 mod country;
 mod id;
 mod json;
 mod language;
 mod layout;
+mod numbers;
 mod page;
 mod report;
 mod span;
 mod table;
+
+#[cfg(test)]
+mod testing;
 
 pub mod times;
 

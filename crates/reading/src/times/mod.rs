@@ -1,10 +1,40 @@
 //! Dates, times, durations and sets of times, in TimeML.
+//!
+//! In: a page, with the report's day if it is known. Out: [`Time`]s in text order, apart from each other, each with its
+//! TIMEX3 type and value and, where there is one, the days from its first to its last.
+//!
+//! ```text
+//! paragraph ─► atoms ─► words and patterns (data) ─► meaning ─► kept? ─► tied to the calendar ─► Time
+//! "last Thursday"       STEP WEEKDAY                 Step(-1, Thursday)   report of 2025-11-09    2025-11-06
+//! ```
+//!
+//! Words are in `data/times_words.tsv` and `data/times_holidays.tsv`, how they go together in `data/times_patterns.tsv`,
+//! what a verb's tense tells in `data/times_tense.tsv`. A weekday or a day without a year lies on the side of the report
+//! that the governing verb's tense tells; "three days earlier" starts from the time told before it. Without the report's
+//! day, what needs it has no value; nothing is guessed from a clock.
+//!
+//! Limits: English; the Gregorian calendar; seasons of the northern half of the earth; time zones are read over. A
+//! feast whose day depends on the moon's sighting has no value.
 
+mod anchor;
+mod calendar;
+mod keep;
+mod meaning;
+mod patterns;
+mod tense;
+mod tied;
+mod words;
+
+use crate::atoms::atoms;
 use crate::page::Page;
 use crate::span::Span;
 use crate::table::TableError;
 use crate::{Level, Note};
+use anchor::{Anchors, Tied};
 use jiff::civil::Date;
+use patterns::{Match, Patterns};
+use tense::Tense;
+use words::View;
 
 /// TIMEX3 types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -37,16 +67,98 @@ pub struct Time {
 
 /// What the stage knows: words and patterns of time.
 #[derive(Debug)]
-pub struct Grammar {}
+pub struct Grammar {
+    patterns: Patterns,
+    tense: Tense,
+}
 
 impl Grammar {
     pub(crate) fn built_in() -> Result<Grammar, TableError> {
-        Ok(Grammar {})
+        Ok(Grammar { patterns: Patterns::built_in()?, tense: Tense::built_in()? })
     }
 
     /// The times of a page, in text order and apart from each other.
-    pub fn find(&self, _page: &Page) -> Vec<Time> {
-        Vec::new()
+    pub fn find(&self, page: &Page) -> Vec<Time> {
+        let mut story = Story { speech: page.report.published.as_ref().map(|p| p.date), ..Story::default() };
+        let mut times = Vec::new();
+        for paragraph in &page.layout.paragraphs {
+            let tokens = page.doc.tokens_within(paragraph.bytes());
+            let view = View { page, atoms: atoms(&page.doc, tokens) };
+            times.extend(self.paragraph(&view, &mut story));
+        }
+        tied::to_events(page, &mut times);
+        times
+    }
+
+    fn paragraph(&self, view: &View<'_>, story: &mut Story) -> Vec<Time> {
+        let found = self.matches(view);
+        let tie = |(i, m): (usize, &Match)| story.tie(view, &self.tense, m, found.get(i + 1));
+        found.iter().enumerate().filter_map(tie).collect()
+    }
+
+    /// The expressions of a paragraph: at each place the longest that is kept.
+    fn matches(&self, view: &View<'_>) -> Vec<Match> {
+        let scan = self.patterns.scan(view);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < view.atoms.len() {
+            scan.pass(at);
+            match scan.at(at).into_iter().find(|m| keep::whole(view, m)) {
+                Some(m) => {
+                    at += m.len;
+                    found.push(m);
+                }
+                None => at += 1,
+            }
+        }
+        found.retain(|m| keep::plausible(view, m));
+        found
+    }
+}
+
+/// What a report has told so far.
+#[derive(Debug, Default)]
+struct Story {
+    speech: Option<Date>,
+    told: Vec<calendar::Period>,
+    sentence: usize,
+    near: usize,
+}
+
+/// How many times back "three days earlier" may start from.
+const MEMORY: usize = 12;
+
+impl Story {
+    fn tie(&mut self, view: &View<'_>, tense: &Tense, m: &Match, next: Option<&Match>) -> Option<Time> {
+        let sentence = view.token(m.at).sentence();
+        if sentence != self.sentence {
+            (self.sentence, self.near) = (sentence, 0);
+        }
+        let mut anchors = self.anchors();
+        anchors.side = tense.side(keep::head(view, m));
+        anchors.ahead = next
+            .filter(|n| view.token(n.at).sentence() == sentence)
+            .and_then(|n| self.anchors().tie(&n.meaning)?.days)
+            .filter(|(first, last)| first == last)
+            .map(|(first, _)| first);
+        let Tied { kind, value, days, period } = anchors.tie(&m.meaning)?;
+        if let Some(period) = period.filter(|_| !m.meaning.compares()) {
+            self.tell(period);
+        }
+        let span = view.atoms[m.at].span.join(view.atoms[m.at + m.len - 1].span);
+        Some(Time { span, kind, value, from: days.map(|d| d.0), to: days.map(|d| d.1) })
+    }
+
+    fn anchors(&self) -> Anchors {
+        Anchors { speech: self.speech, told: self.told.clone(), near: self.near, ahead: None, side: None }
+    }
+
+    fn tell(&mut self, period: calendar::Period) {
+        if self.told.len() == MEMORY {
+            self.told.remove(0);
+        }
+        self.told.push(period);
+        self.near = (self.near + 1).min(self.told.len());
     }
 }
 

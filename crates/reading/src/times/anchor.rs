@@ -1,0 +1,400 @@
+//! Ties meanings to the calendar: from the report's day, from what was told before, in the direction of the tense.
+
+use super::Type;
+use super::calendar::{Period, Unit, moved, weekday, weekday_after, weekday_before};
+use super::meaning::{Extent, Fields, From, Holiday, Meaning, Target};
+use super::tense::Side;
+use jiff::civil::Date;
+
+/// A meaning that is tied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tied {
+    pub(super) kind: Type,
+    pub(super) value: Option<String>,
+    pub(super) days: Option<(Date, Date)>,
+    /// The stretch itself, for what is told later.
+    pub(super) period: Option<Period>,
+}
+
+impl Tied {
+    fn plain(kind: Type, value: impl Into<Option<String>>) -> Tied {
+        Tied { kind, value: value.into(), days: None, period: None }
+    }
+
+    fn period(period: Option<Period>) -> Tied {
+        let value = period.map(Period::value);
+        Tied { kind: Type::Date, value, days: period.and_then(Period::days), period }
+    }
+}
+
+/// A date without its year that is this many times farther away than another year's is not meant, whatever the tense:
+/// "extended the offer to Nov. 20", on November 2.
+const CLEAR: i32 = 3;
+
+/// What is known where an expression stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Anchors {
+    /// The report's day.
+    pub(super) speech: Option<Date>,
+    /// What was told before in the report, the latest last.
+    pub(super) told: Vec<Period>,
+    /// How many of them stand in the same sentence.
+    pub(super) near: usize,
+    /// A day that the same sentence tells behind the expression.
+    pub(super) ahead: Option<Date>,
+    /// On which side of the report the clause lies.
+    pub(super) side: Option<Side>,
+}
+
+impl Anchors {
+    /// Ties a meaning; none when it is no time after all.
+    pub(super) fn tie(&self, meaning: &Meaning) -> Option<Tied> {
+        Some(match meaning {
+            Meaning::None => return None,
+            Meaning::Step(_, Target::Unit(unit), _) if unit.is_clock() => return None,
+            Meaning::Part(code, day) => self.part(code, day.as_deref()),
+            Meaning::Clock(clock, day) => self.clock(clock, day.as_deref()),
+            Meaning::Length(extent, reach) => self.length(extent, *reach),
+            Meaning::While => Tied::plain(Type::Duration, "PXX".to_owned()),
+            Meaning::Set(value) => Tied::plain(Type::Set, value.to_string()),
+            Meaning::Reference(value) => Tied::plain(Type::Date, value.to_string()),
+            Meaning::Shift(by, Extent { number: None, .. }, _) => Tied::plain(Type::Date, vague(*by)),
+            Meaning::Shift(by, extent, from) if extent.unit.is_clock() => self.hours(*by, extent, from),
+            dated => Tied::period(self.period(dated)),
+        })
+    }
+
+    /// The stretch of the calendar that a meaning names.
+    fn period(&self, meaning: &Meaning) -> Option<Period> {
+        match meaning {
+            Meaning::Calendar(fields) => self.calendar(fields),
+            Meaning::Numeric(first, second, year) => self.numeric(*first, *second, *year),
+            Meaning::Decade(year) => self.decade(*year),
+            Meaning::Century(century) => Some(Period::Century(i16::try_from(*century).ok()?)),
+            Meaning::YearEnd(within) => {
+                let year = match within {
+                    Some(meaning) => self.period(meaning)?.first()?.year(),
+                    None => self.speech?.year(),
+                };
+                day(year.into(), 12, 31)
+            }
+            Meaning::Step(by, target, from) => self.step(*by, *target, from),
+            Meaning::WeekdayOf(wanted, by) => {
+                let monday = Period::around(Unit::Week, self.speech?)?.step(*by)?.first()?;
+                moved(monday, wanted - 1, Unit::Day).map(Period::Day)
+            }
+            Meaning::Shift(by, extent, from) => self.shift(*by, extent, from),
+            Meaning::Around(unit, inner) => Period::around(*unit, self.period(inner)?.first()?),
+            Meaning::Latest(unit) => self.latest(*unit),
+            _ => None,
+        }
+    }
+
+    /// A date of which some fields are told.
+    fn calendar(&self, fields: &Fields) -> Option<Period> {
+        let year = match &fields.within {
+            Some(within) => Some(self.period(within)?.first()?.year()),
+            None => fields.year.and_then(|y| i16::try_from(y).ok()),
+        };
+        if let Some(year) = year {
+            return in_year(fields, year);
+        }
+        if let (Some(number), None, None) = (fields.weekday, fields.month, fields.day) {
+            return self.weekday(number);
+        }
+        if let (None, Some(number)) = (fields.month, fields.day) {
+            return self.day_of_month(number);
+        }
+        self.nearest(fields)
+    }
+
+    /// A bare weekday: the last one, the report's own day among them, unless the clause looks forward.
+    fn weekday(&self, number: i64) -> Option<Period> {
+        let (today, wanted) = (self.speech?, weekday(number)?);
+        let found = match self.side {
+            Some(Side::Future) => weekday_after(today, wanted),
+            _ => weekday_before(today, wanted),
+        };
+        found.map(Period::Day)
+    }
+
+    /// "the 13th": of the month that was told last, or of the report's.
+    fn day_of_month(&self, number: i64) -> Option<Period> {
+        let month = self.story(Unit::Month).or(self.speech)?;
+        day(month.year().into(), month.month().into(), number)
+    }
+
+    /// A date without its year: the one nearest to the report on the side that the clause tells.
+    fn nearest(&self, fields: &Fields) -> Option<Period> {
+        let today = self.speech?;
+        let wanted = fields.weekday.and_then(weekday);
+        let years = (today.year() - 1..=today.year() + 1).filter_map(|year| in_year(fields, year));
+        let dated: Vec<(Period, Date, Date)> =
+            years.filter_map(|p| p.days().map(|(first, last)| (p, first, last))).collect();
+        let matches = dated.iter().find(|(_, first, _)| wanted == Some(first.weekday()));
+        let side = fields.toward.map_or(self.side, |by| Some(if by < 0 { Side::Past } else { Side::Future }));
+        let sided = match side {
+            _ if wanted.is_some() => matches,
+            Some(Side::Past) => dated.iter().rfind(|(_, first, _)| *first <= today),
+            Some(Side::Future) if fields.quarter.is_none() => {
+                dated.iter().find(|(_, _, last)| *last >= today)
+            }
+            _ => None,
+        };
+        let distance = |(_, first, last): &&(Period, Date, Date)| {
+            (*first - today).get_days().abs() + (*last - today).get_days().abs()
+        };
+        let near = dated.iter().min_by_key(distance)?;
+        let clear =
+            |far: &(Period, Date, Date)| fields.toward.is_none() && distance(&far) > distance(&near) * CLEAR;
+        Some(sided.filter(|far| !clear(far)).unwrap_or(near).0)
+    }
+
+    /// Two numbers of which either can be the month: the reading that is one, or that lies nearer to the report.
+    fn numeric(&self, first: i64, second: i64, year: i64) -> Option<Period> {
+        match (day(year, first, second), day(year, second, first)) {
+            (Some(a), Some(b)) if a == b => Some(a),
+            (Some(a), Some(b)) => {
+                let today = self.speech?;
+                let distance = |p: &Period| p.first().map_or(i32::MAX, |d| (d - today).get_days().abs());
+                [a, b].into_iter().min_by_key(distance)
+            }
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn decade(&self, year: i64) -> Option<Period> {
+        if year >= 100 {
+            return Some(Period::Decade(i16::try_from(year / 10).ok()?));
+        }
+        let now = i64::from(self.speech?.year());
+        let here = now / 100 * 100 + year;
+        let full = if here > now { here - 100 } else { here };
+        Some(Period::Decade(i16::try_from(full / 10).ok()?))
+    }
+
+    /// The first day of what was told last and is no longer than a unit.
+    fn story(&self, unit: Unit) -> Option<Date> {
+        self.told.iter().rev().find(|p| p.unit() <= unit)?.first()
+    }
+
+    fn start(&self, from: &From, unit: Unit) -> Option<Date> {
+        match from {
+            From::Speech => self.speech,
+            From::Story => self.story(unit).or(self.speech),
+            From::Date(inner) => self.period(inner)?.first(),
+        }
+    }
+
+    fn step(&self, by: i64, target: Target, from: &From) -> Option<Period> {
+        match target {
+            Target::Unit(Unit::Year)
+                if matches!(from, From::Story) && self.quarter_near().is_some() && by < 0 =>
+            {
+                self.quarter_near()?.step(4 * by)
+            }
+            Target::Unit(unit) => Period::around(unit, self.start(from, unit)?)?.step(by),
+            Target::Weekday(number) => step_weekday(self.start(from, Unit::Day)?, weekday(number)?, by),
+            Target::Month(_) | Target::Season(_) | Target::Holiday(_) => {
+                let start = self.start(from, Unit::Month)?;
+                let fields = fields_of(target);
+                let around = (start.year() - 2..=start.year() + 2).filter_map(|year| in_year(&fields, year));
+                choose(around, start, by)
+            }
+        }
+    }
+
+    fn quarter_near(&self) -> Option<Period> {
+        self.told.iter().rev().take(self.near.max(1)).find(|p| p.unit() == Unit::Quarter).copied()
+    }
+
+    /// "three days earlier": as fine as its unit, or as the time that it starts from when that is told with it.
+    fn shift(&self, by: i64, extent: &Extent, from: &From) -> Option<Period> {
+        let number = extent.number?;
+        let whole = number.fract() == 0.0;
+        let (steps, unit) = match extent.unit {
+            Unit::Year if !whole => ((number * 12.0).round(), Unit::Month),
+            unit => (number.round(), unit),
+        };
+        let steps = (steps.abs() < 1e6).then_some(steps as i64)? * by;
+        if unit == Unit::Year
+            && steps == -1
+            && let Some(quarter) = self.quarter_near()
+        {
+            return quarter.step(-4);
+        }
+        let from_day = moved(self.start(from, unit)?, steps, unit)?;
+        let fine = match from {
+            From::Date(_) if unit <= Unit::Fortnight => Unit::Day,
+            _ => unit,
+        };
+        Period::around(fine, from_day)
+    }
+
+    /// A period that is only called the latest: the last finished quarter, else the current one of its kind.
+    fn latest(&self, unit: Unit) -> Option<Period> {
+        let told = self.told.iter().rev().find(|p| p.unit() == unit).copied();
+        told.or_else(|| Period::around(unit, self.speech?)?.step(-1))
+    }
+
+    /// A part of a day.
+    fn part(&self, code: &str, day: Option<&Meaning>) -> Tied {
+        let code = if code == "MI" { "12:00" } else { code };
+        self.moment(code, self.day(day))
+    }
+
+    fn clock(&self, clock: &str, day: Option<&Meaning>) -> Tied {
+        self.moment(clock, self.day(day))
+    }
+
+    fn moment(&self, code: &str, period: Option<Period>) -> Tied {
+        let value = period.map(|p| format!("{}T{code}", p.value()));
+        Tied { kind: Type::Time, value, ..Tied::period(period) }
+    }
+
+    /// The day of a time of day: its own, one of the same sentence, or the report's.
+    fn day(&self, own: Option<&Meaning>) -> Option<Period> {
+        if let Some(meaning) = own {
+            return self.period(meaning);
+        }
+        let before = self.told.iter().rev().take(self.near).find(|p| p.unit() == Unit::Day).copied();
+        before.or(self.ahead.map(Period::Day)).or(self.speech.map(Period::Day))
+    }
+
+    fn length(&self, extent: &Extent, reach: i64) -> Tied {
+        let whole = extent.number.filter(|n| n.fract() == 0.0 && n.abs() < 1e6);
+        let days = whole.filter(|_| reach != 0 && !extent.unit.is_clock()).and_then(|n| {
+            let today = self.speech?;
+            let other = moved(today, n as i64 * reach, extent.unit)?;
+            Some((today.min(other), today.max(other)))
+        });
+        Tied { days, ..Tied::plain(Type::Duration, extent.value()) }
+    }
+
+    /// "two hours ago": the day may be told, the hour is not.
+    fn hours(&self, by: i64, extent: &Extent, from: &From) -> Tied {
+        let hours = extent.number.unwrap_or(0.0) * if extent.unit == Unit::Hour { 1.0 } else { 0.0 };
+        let days = (hours / 24.0).floor().min(1e6) as i64;
+        let day = self.start(from, Unit::Day).and_then(|d| moved(d, days * by, Unit::Day));
+        let value = day.map(|d| format!("{d}TXX:XX"));
+        Tied { kind: Type::Time, value, days: None, period: None }
+    }
+}
+
+fn vague(by: i64) -> String {
+    if by < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()
+}
+
+fn day(year: i64, month: i64, day: i64) -> Option<Period> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+        .ok()
+        .map(Period::Day)
+}
+
+/// The date with these fields in a year.
+fn in_year(fields: &Fields, year: i16) -> Option<Period> {
+    let small = |n: i64| i8::try_from(n).ok();
+    if let Some(holiday) = fields.holiday {
+        return holiday.in_year(year).map(Period::Day);
+    }
+    if let Some(quarter) = fields.quarter {
+        return Some(Period::Quarter(year, small(quarter)?));
+    }
+    if let Some(half) = fields.half {
+        return Some(Period::Half(year, small(half)?));
+    }
+    if let Some(season) = fields.season {
+        return Some(Period::Season(year, season));
+    }
+    match (fields.month, fields.day) {
+        (Some(month), Some(number)) => day(year.into(), month, number),
+        (Some(month), None) => Some(Period::Month(year, small(month)?)),
+        _ => Some(Period::Year(year)),
+    }
+}
+
+fn fields_of(target: Target) -> Fields {
+    let mut fields = Fields::default();
+    match target {
+        Target::Month(month) => fields.month = Some(month),
+        Target::Season(season) => fields.season = Some(season),
+        Target::Holiday(holiday) => fields.holiday = Some(holiday),
+        Target::Unit(_) | Target::Weekday(_) => {}
+    }
+    fields
+}
+
+/// Of the same stretch in several years: the last one over ("last"), the current year's ("this"), the next one.
+fn choose(found: impl Iterator<Item = Period>, start: Date, by: i64) -> Option<Period> {
+    let dated: Vec<(Period, Date, Date)> =
+        found.filter_map(|p| p.days().map(|(first, last)| (p, first, last))).collect();
+    let chosen = match by {
+        ..0 => dated.iter().rfind(|(_, _, last)| *last < start),
+        0 => dated.iter().find(|(p, first, _)| first.year() == start.year() && !matches!(p, Period::Week(_))),
+        _ => dated.iter().find(|(_, first, _)| *first > start),
+    };
+    chosen.map(|(p, ..)| *p)
+}
+
+fn step_weekday(start: Date, wanted: jiff::civil::Weekday, by: i64) -> Option<Period> {
+    let found = match by {
+        ..0 => weekday_before(moved(start, -1, Unit::Day)?, wanted),
+        0 => {
+            let monday = Period::around(Unit::Week, start)?.first()?;
+            weekday_after(monday, wanted)
+        }
+        _ => weekday_after(moved(start, 1, Unit::Day)?, wanted),
+    };
+    found.map(Period::Day)
+}
+
+impl Holiday {
+    /// Its day in a year.
+    pub(super) fn in_year(self, year: i16) -> Option<Date> {
+        match self {
+            Holiday::On { month, day } => Date::new(year, month, day).ok(),
+            Holiday::Nth { month, weekday: number, nth, plus } => {
+                let found =
+                    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday(number)?).ok()?;
+                moved(found, plus, Unit::Day)
+            }
+            Holiday::Easter { plus } => moved(easter(year)?, plus, Unit::Day),
+        }
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar, by the computus of Meeus, Jones and Butcher.
+fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - b / 4 - g + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let n = h + l - 7 * m;
+    let month = (n + 90) / 25;
+    let day = (n + 33 * month + 19) % 32;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn easter_of_known_years() {
+        for easter_day in [date(1961, 4, 2), date(2000, 4, 23), date(2021, 4, 4), date(2025, 4, 20)] {
+            assert_eq!(easter(easter_day.year()), Some(easter_day));
+        }
+    }
+
+    #[test]
+    fn holidays_by_their_rules() {
+        let thanksgiving = Holiday::parse("nth 11 4 4").expect("a rule");
+        assert_eq!(thanksgiving.in_year(1999), Some(date(1999, 11, 25)));
+        let election = Holiday::parse("nth 11 1 1 +1").expect("a rule");
+        assert_eq!(election.in_year(1998), Some(date(1998, 11, 3)));
+        assert_eq!(Holiday::parse("on 13"), None);
+    }
+}

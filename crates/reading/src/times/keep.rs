@@ -1,0 +1,126 @@
+//! Whether what looks like a time is one: its edges, and what stands around it.
+
+use super::meaning::{Fields, Meaning};
+use super::patterns::Match;
+use super::words::View;
+use truceline_syntax::{Pos, Token};
+
+/// Whether an expression does not cut a longer number or word in two.
+pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
+    let first = &view.atoms[m.at];
+    let before = m.at.checked_sub(1).map(|i| view.atoms[i].plain.as_str()).filter(|_| first.glued);
+    let after = view.atoms.get(m.at + m.len).filter(|a| a.glued);
+    let last = &view.atoms[m.at + m.len - 1];
+    let cut_left = before.is_some_and(|b| match first.is_digits() {
+        true => !matches!(b, "(" | "[" | "'" | "\"" | "“" | "-" | "—") || digits_before_hyphen(view, m.at),
+        false => b.ends_with(char::is_alphanumeric),
+    });
+    let cut_right = after.is_some_and(|a| {
+        let digits_follow = || view.atoms.get(m.at + m.len + 1).is_some_and(|b| b.glued && b.is_digits());
+        match a.plain.as_str() {
+            "%" => true,
+            "," | "." | "/" | ":" => last.is_digits() && digits_follow(),
+            plain => plain.starts_with(char::is_alphanumeric),
+        }
+    });
+    !cut_left && !cut_right && !hangs(view, m)
+}
+
+fn digits_before_hyphen(view: &View<'_>, at: usize) -> bool {
+    at >= 2 && view.atoms[at - 1].plain == "-" && view.atoms[at - 1].glued && {
+        let before = &view.atoms[at - 2];
+        before.is_digits() && before.plain.len() != 4
+    }
+}
+
+/// The token that governs the others of an expression.
+pub(super) fn head<'v>(view: &'v View<'_>, m: &Match) -> Token<'v> {
+    let inside =
+        |t: Token<'_>| view.atoms[m.at].token <= t.index() && t.index() <= view.atoms[m.at + m.len - 1].token;
+    let tokens = || (m.at..m.at + m.len).map(|i| view.token(i));
+    let first = view.token(m.at);
+    tokens().find(|t| t.is_root() || !inside(t.head())).unwrap_or(first)
+}
+
+/// Whether what stands around allows it to be a time.
+pub(super) fn plausible(view: &View<'_>, m: &Match) -> bool {
+    match &*m.meaning {
+        Meaning::Calendar(fields) if m.len == 1 => single(view, m, fields),
+        Meaning::Length(..) if m.len == 1 => bare_unit(view.token(m.at)),
+        _ => !named(view.token(m.at)),
+    }
+}
+
+/// "two days after" with an event behind is a length and a preposition.
+fn hangs(view: &View<'_>, m: &Match) -> bool {
+    let last = &view.atoms[m.at + m.len - 1].plain;
+    let goes_on = || view.atoms.get(m.at + m.len).is_some_and(|a| a.is_letters() || a.is_digits());
+    m.len > 1 && matches!(last.as_str(), "after" | "before") && goes_on()
+}
+
+fn single(view: &View<'_>, m: &Match, fields: &Fields) -> bool {
+    let token = view.token(m.at);
+    match fields.year {
+        Some(year) if view.atoms[m.at].is_digits() => is_year(view, m.at, year),
+        _ => token.entity_label() != "PERSON" && !named(token),
+    }
+}
+
+/// Words that come before a year and hardly before a count.
+const BEFORE_YEARS: [&str; 14] = [
+    "in", "since", "from", "by", "until", "till", "of", "during", "after", "before", "between", "early",
+    "late", "circa",
+];
+
+/// Whether four digits are a year: not a count of something, not a sum, and of a century that needs no more telling.
+fn is_year(view: &View<'_>, at: usize, year: i64) -> bool {
+    let before = at.checked_sub(1).map(|i| view.atoms[i].plain.as_str()).unwrap_or_default();
+    if matches!(before, "$" | "€" | "£" | "#") {
+        return false;
+    }
+    let told = BEFORE_YEARS.contains(&before);
+    let counts = counts(view.token(at));
+    match year {
+        1900..2060 => !counts || year % 100 != 0 && !counts_plainly(view.token(at)),
+        _ => told && !counts,
+    }
+}
+
+/// Whether a number counts the noun that follows it.
+fn counts(number: Token<'_>) -> bool {
+    number.dep() == "nummod" && number.head().index() > number.index() && number.head().tag() == "NNS"
+}
+
+/// Whether nothing but the number stands before the noun and it is not a thing that years are said of.
+fn counts_plainly(number: Token<'_>) -> bool {
+    matches!(
+        number.head().lemma(),
+        "people"
+            | "troop"
+            | "soldier"
+            | "person"
+            | "dollar"
+            | "civilian"
+            | "fighter"
+            | "man"
+            | "woman"
+            | "child"
+    )
+}
+
+/// Whether a word is part of a longer name that is no time: "USA Today".
+fn named(token: Token<'_>) -> bool {
+    let Some(entity) = token.entity() else { return false };
+    let inside = entity.tokens.len() > 1;
+    inside
+        && matches!(entity.label.as_str(), "ORG" | "PERSON" | "WORK_OF_ART" | "FAC" | "PRODUCT")
+        && token.index() > entity.tokens.start
+}
+
+/// Whether "days", alone, says how long: "for days", not "in his school days".
+fn bare_unit(token: Token<'_>) -> bool {
+    token.pos() == Pos::Noun
+        && token
+            .children()
+            .all(|c| matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod"))
+}

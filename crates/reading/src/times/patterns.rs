@@ -1,0 +1,291 @@
+//! Matches the table of patterns against a paragraph.
+
+use super::meaning::{Make, Meaning, Slots};
+use super::words::{Class, Value, View, Words, cut, follows};
+use crate::atoms::Atom;
+use crate::table::{Row, TableError, rows};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a pattern gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Is {
+    Date,
+    Length,
+    Clock,
+    Set,
+    Reference,
+    None,
+}
+
+impl Is {
+    const NAMES: [(&str, Is); 6] = [
+        ("DATE", Is::Date),
+        ("LENGTH", Is::Length),
+        ("CLOCK", Is::Clock),
+        ("SET", Is::Set),
+        ("REF", Is::Reference),
+        ("NONE", Is::None),
+    ];
+}
+
+/// One way to fill a place of a pattern.
+#[derive(Debug)]
+enum Filler {
+    Words(Vec<String>),
+    Class(Class),
+}
+
+/// One place of a pattern.
+#[derive(Debug)]
+struct Piece {
+    fillers: Vec<Filler>,
+    optional: bool,
+    glued: bool,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    is: Is,
+    make: Make,
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of atoms that is an expression of time.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    /// The first atom.
+    pub(super) at: usize,
+    /// How many atoms.
+    pub(super) len: usize,
+    pub(super) meaning: Arc<Meaning>,
+    /// The number of the pattern: the order of the table decides between equals.
+    row: usize,
+}
+
+/// All patterns, with the words that they are made of.
+#[derive(Debug)]
+pub(super) struct Patterns {
+    words: Words,
+    rows: Vec<Pattern>,
+    /// Words that patterns begin with.
+    openers: BTreeSet<String>,
+}
+
+/// How deep patterns may stand in patterns: "the night of the week before last Christmas" takes four.
+const DEPTH: usize = 6;
+
+impl Patterns {
+    pub(super) fn built_in() -> Result<Patterns, TableError> {
+        let table = include_str!("../../data/times_patterns.tsv");
+        let found = rows("times_patterns.tsv", table, &["is", "make", "pattern", "example"])?;
+        let rows = found.iter().map(pattern).collect::<Result<Vec<_>, _>>()?;
+        let openers = rows.iter().flat_map(openers).collect();
+        Ok(Patterns { words: Words::built_in()?, rows, openers })
+    }
+
+    /// Whether an expression can begin with this atom.
+    fn begins(&self, atom: &Atom) -> bool {
+        atom.is_digits() || self.openers.contains(&atom.plain) || self.words.begins(atom)
+    }
+
+    /// The longest expression that begins at an atom, of any kind but only if it is not known to be none.
+    pub(super) fn scan<'v>(&'v self, view: &'v View<'v>) -> Scan<'v> {
+        Scan { patterns: self, view, memo: RefCell::new(BTreeMap::new()) }
+    }
+}
+
+/// What one place can be, by how many atoms.
+type Found = Arc<Vec<Match>>;
+
+/// A paragraph on its way through the patterns; what was found at one place is kept.
+pub(super) struct Scan<'v> {
+    patterns: &'v Patterns,
+    view: &'v View<'v>,
+    memo: RefCell<BTreeMap<(usize, Is), Found>>,
+}
+
+impl Scan<'_> {
+    /// Everything that begins at an atom, the longest first.
+    pub(super) fn at(&self, at: usize) -> Vec<Match> {
+        if !self.patterns.begins(&self.view.atoms[at]) {
+            return Vec::new();
+        }
+        let all = Is::NAMES.iter().flat_map(|(_, is)| self.all(at, *is, 0).to_vec());
+        let mut found: Vec<Match> = all.collect();
+        found.sort_by_key(|m| (std::cmp::Reverse(m.len), m.row));
+        found
+    }
+
+    /// Forgets what was found before an atom.
+    pub(super) fn pass(&self, at: usize) {
+        let mut memo = self.memo.borrow_mut();
+        *memo = memo.split_off(&(at, Is::Date));
+    }
+
+    /// What of one kind begins at an atom, one for each length. A pattern that begins with its own kind ("1994 or
+    /// later") sees what the others found: the second round.
+    fn all(&self, at: usize, is: Is, depth: usize) -> Found {
+        if let Some(found) = self.memo.borrow().get(&(at, is)) {
+            return Arc::clone(found);
+        }
+        self.keep(at, is, Vec::new());
+        let first = self.round(at, is, depth);
+        let known = self.keep(at, is, first);
+        match known.is_empty() {
+            true => known,
+            false => self.keep(at, is, self.round(at, is, depth)),
+        }
+    }
+
+    fn keep(&self, at: usize, is: Is, found: Vec<Match>) -> Found {
+        let found = Arc::new(found);
+        self.memo.borrow_mut().insert((at, is), Arc::clone(&found));
+        found
+    }
+
+    fn round(&self, at: usize, is: Is, depth: usize) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        for (row, pattern) in self.patterns.rows.iter().enumerate().filter(|(_, p)| p.is == is) {
+            let mut fill = Fill {
+                scan: self,
+                pattern,
+                row,
+                from: at,
+                depth,
+                slots: Slots::default(),
+                found: &mut found,
+            };
+            fill.run(0, at);
+        }
+        found.sort_by_key(|m| (m.len, m.row));
+        found.dedup_by_key(|m| m.len);
+        found
+    }
+
+    fn fillings(&self, filler: &Filler, at: usize, depth: usize) -> Vec<(Option<Class>, usize, Value)> {
+        let nested = |class: Class, is: Is| {
+            let found = if depth < DEPTH { self.all(at, is, depth + 1) } else { Found::default() };
+            let filling = |m: &Match| (Some(class), m.len, Value::Meaning(Arc::clone(&m.meaning)));
+            found.iter().map(filling).collect()
+        };
+        match filler {
+            Filler::Words(words) if follows(&self.view.atoms[at..], words) => {
+                vec![(None, words.len(), Value::Nothing)]
+            }
+            Filler::Words(_) => Vec::new(),
+            Filler::Class(Class::Date) => nested(Class::Date, Is::Date),
+            Filler::Class(Class::Length) => nested(Class::Length, Is::Length),
+            Filler::Class(class) => {
+                let readings = self.patterns.words.readings(self.view, at, *class);
+                readings.into_iter().map(|(len, value)| (Some(*class), len, value)).collect()
+            }
+        }
+    }
+}
+
+/// The words that a pattern can begin with.
+fn openers(pattern: &Pattern) -> Vec<String> {
+    let end = pattern.pieces.iter().position(|p| !p.optional).map_or(pattern.pieces.len(), |i| i + 1);
+    let fillers = pattern.pieces[..end].iter().flat_map(|p| &p.fillers);
+    fillers
+        .filter_map(|f| match f {
+            Filler::Words(words) => words.first().cloned(),
+            Filler::Class(_) => None,
+        })
+        .collect()
+}
+
+/// A pattern on its way to being filled.
+struct Fill<'f, 'v> {
+    scan: &'f Scan<'v>,
+    pattern: &'f Pattern,
+    row: usize,
+    from: usize,
+    depth: usize,
+    slots: Slots,
+    found: &'f mut Vec<Match>,
+}
+
+impl Fill<'_, '_> {
+    /// Fills the places from `piece` on with the atoms from `at` on.
+    fn run(&mut self, piece: usize, at: usize) {
+        let pattern = self.pattern;
+        let Some(place) = pattern.pieces.get(piece) else { return self.end(at) };
+        if self.scan.view.atoms.get(at).is_some_and(|atom| !place.glued || atom.glued) {
+            for filler in &place.fillers {
+                for (class, len, value) in self.scan.fillings(filler, at, self.depth) {
+                    self.slots.push(class, value);
+                    self.run(piece + 1, at + len);
+                    self.slots.pop();
+                }
+            }
+        }
+        if place.optional {
+            self.run(piece + 1, at);
+        }
+    }
+
+    fn end(&mut self, at: usize) {
+        let (from, row) = (self.from, self.row);
+        if let Some(meaning) = self.pattern.make.build(&self.slots).filter(|_| at > from) {
+            self.found.push(Match { at: from, len: at - from, meaning: Arc::new(meaning), row });
+        }
+    }
+}
+
+fn pattern(row: &Row<'_>) -> Result<Pattern, TableError> {
+    let is = Is::NAMES.iter().find(|(name, _)| *name == row.get(0)).map(|(_, is)| *is);
+    let is = is.ok_or_else(|| row.error(format!("“{}” is no kind of time", row.get(0))))?;
+    let make = Make::parse(row.get(1)).ok_or_else(|| row.error(format!("“{}” makes nothing", row.get(1))))?;
+    let pieces = row.get(2).split_whitespace().map(|p| piece(row, p)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Pattern { is, make, pieces })
+}
+
+fn piece(row: &Row<'_>, text: &str) -> Result<Piece, TableError> {
+    let (text, glued) = text.strip_prefix('~').map_or((text, false), |rest| (rest, true));
+    let (text, optional) = text.strip_suffix('?').map_or((text, false), |rest| (rest, true));
+    let fillers = text.split('|').map(|f| filler(row, f)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Piece { fillers, optional, glued })
+}
+
+fn filler(row: &Row<'_>, text: &str) -> Result<Filler, TableError> {
+    if text.chars().all(|c| c.is_ascii_uppercase()) {
+        return Class::named(text)
+            .map(Filler::Class)
+            .ok_or_else(|| row.error(format!("no class is called {text}")));
+    }
+    Ok(Filler::Words(cut(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atoms::atoms;
+    use crate::page::Page;
+    use crate::report::Report;
+    use crate::testing::pipeline;
+
+    /// Every row of the table reads its own example from end to end.
+    #[test]
+    fn rows_read_their_examples() {
+        let table = include_str!("../../data/times_patterns.tsv");
+        let rows = rows("times_patterns.tsv", table, &["is", "make", "pattern", "example"]).expect("a table");
+        let patterns = Patterns::built_in().expect("good patterns");
+        let text: String = rows.iter().map(|r| format!("It was said: {}.\n", r.get(3))).collect();
+        let page = Page::open(Report { text, language: Some("en".into()), ..Report::default() }, &pipeline());
+        let mut unread = Vec::new();
+        for (n, (row, paragraph)) in rows.iter().zip(&page.layout.paragraphs).enumerate() {
+            let view =
+                View { page: &page, atoms: atoms(&page.doc, page.doc.tokens_within(paragraph.bytes())) };
+            let len = cut(row.get(3)).len();
+            let is = patterns.rows[n].is;
+            let found = patterns.scan(&view).round(4, is, 0);
+            if !found.iter().any(|m| m.len == len) {
+                unread.push(format!("line {}: {}", row.line, row.get(3)));
+            }
+        }
+        assert!(unread.is_empty(), "examples that no row of their kind reads: {unread:#?}");
+    }
+}

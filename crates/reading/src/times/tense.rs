@@ -1,0 +1,114 @@
+//! Whether what a time is said of lies before or after the report: the tense of the verb that governs it.
+
+use crate::table::{Row, TableError, rows};
+use std::collections::BTreeMap;
+use truceline_syntax::Token;
+
+/// Which side of the report's day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Past,
+    Future,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Auxiliary,
+    Plan,
+    Aim,
+    Preposition,
+}
+
+/// Words that tell the side.
+#[derive(Debug)]
+pub(super) struct Tense {
+    words: BTreeMap<(Role, String), Side>,
+}
+
+/// How far up a verb is looked for: deeper phrases than this tell nothing about the time.
+const HEIGHT: usize = 8;
+
+impl Tense {
+    pub(super) fn built_in() -> Result<Tense, TableError> {
+        let table = include_str!("../../data/times_tense.tsv");
+        let found = rows("times_tense.tsv", table, &["lemma", "role", "points"])?;
+        let words = found.iter().map(entry).collect::<Result<_, _>>()?;
+        Ok(Tense { words })
+    }
+
+    /// The side on which a time that this token heads lies, if its clause tells.
+    pub(super) fn side(&self, time: Token<'_>) -> Option<Side> {
+        let mut at = time;
+        for _ in 0..HEIGHT {
+            if let Some(side) = self.told(Role::Preposition, at).or_else(|| self.verb(at)) {
+                return Some(side);
+            }
+            if let Some(side) = self.told(Role::Plan, at).filter(|_| at != time) {
+                return Some(side);
+            }
+            if at.is_root() || at.tag().starts_with("VB") && ends(at) {
+                return None;
+            }
+            at = at.head();
+        }
+        None
+    }
+
+    fn told(&self, role: Role, token: Token<'_>) -> Option<Side> {
+        self.words.get(&(role, token.lemma().to_lowercase())).copied()
+    }
+
+    /// The side that a verb's own form and its auxiliaries tell.
+    fn verb(&self, verb: Token<'_>) -> Option<Side> {
+        let modal = verb.children_by(&["aux"]).find_map(|aux| self.told(Role::Auxiliary, aux));
+        let has = |lemma: &str| verb.children_by(&["aux", "auxpass"]).any(|a| a.lemma() == lemma);
+        let plan = || self.told(Role::Plan, verb);
+        match verb.tag() {
+            "MD" => self.told(Role::Auxiliary, verb),
+            "VB" if modal.is_some() && has("have") => Some(Side::Past),
+            "VB" => modal
+                .or_else(|| self.told(Role::Aim, verb.head()).or_else(|| self.told(Role::Plan, verb.head()))),
+            "VBN" if modal.is_some() => {
+                if has("have") {
+                    Some(Side::Past)
+                } else {
+                    modal
+                }
+            }
+            "VBN" => plan().or((!has("be") || present_be(verb).is_none()).then_some(Side::Past)),
+            "VBD" => Some(Side::Past),
+            "VBG" if verb.children_by(&["aux"]).any(|a| a.tag() == "VBD") => Some(Side::Past),
+            "VBG" if verb.children_by(&["aux"]).any(|a| matches!(a.tag(), "VBZ" | "VBP")) => {
+                Some(Side::Future)
+            }
+            "VBZ" | "VBP" => plan(),
+            _ => None,
+        }
+    }
+}
+
+/// "is", "are" beside a participle: it tells nothing about the time.
+fn present_be(verb: Token<'_>) -> Option<Token<'_>> {
+    verb.children_by(&["auxpass"]).find(|a| matches!(a.tag(), "VBZ" | "VBP"))
+}
+
+/// Whether a verb form ends the search even when it tells nothing: a finite one.
+fn ends(verb: Token<'_>) -> bool {
+    matches!(verb.tag(), "VBZ" | "VBP" | "VBN")
+}
+
+fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
+    let role = match row.get(1) {
+        "aux" => Role::Auxiliary,
+        "plan" => Role::Plan,
+        "aim" => Role::Aim,
+        "prep" => Role::Preposition,
+        other => return Err(row.error(format!("“{other}” is no role"))),
+    };
+    let side = match row.get(2) {
+        "past" => Side::Past,
+        "future" => Side::Future,
+        other => return Err(row.error(format!("“{other}” is no side"))),
+    };
+    Ok(((role, row.get(0).to_owned()), side))
+}
