@@ -263,6 +263,7 @@ fn filler(row: &Row<'_>, text: &str) -> Result<Filler, TableError> {
 mod tests {
     use super::*;
     use crate::atoms::atoms;
+    use crate::language::Languages;
     use crate::page::Page;
     use crate::report::Report;
     use crate::testing::pipeline;
@@ -274,7 +275,8 @@ mod tests {
         let rows = rows("times_patterns.tsv", table, &["is", "make", "pattern", "example"]).expect("a table");
         let patterns = Patterns::built_in().expect("good patterns");
         let text: String = rows.iter().map(|r| format!("It was said: {}.\n", r.get(3))).collect();
-        let page = Page::open(Report { text, language: Some("en".into()), ..Report::default() }, &pipeline());
+        let report = Report { text, language: Some("en".into()), ..Report::default() };
+        let page = Page::open(report, &pipeline(), &Languages::built_in().expect("a table"));
         let mut unread = Vec::new();
         for (n, (row, paragraph)) in rows.iter().zip(&page.layout.paragraphs).enumerate() {
             let view =
