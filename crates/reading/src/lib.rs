@@ -19,11 +19,11 @@
 mod atoms;
 mod country;
 mod id;
-mod json;
 mod language;
 mod layout;
 mod numbers;
 mod page;
+mod quotes;
 mod report;
 mod span;
 mod table;
@@ -47,7 +47,7 @@ pub mod figures;
 
 pub mod agreements;
 
-mod quotes;
+mod json;
 
 pub use country::{Countries, Country, CountryFacts, Forms, Seat};
 pub use id::{ActorId, AgreementId, EventId, FigureId, PlaceId, StatementId, TimeId};

@@ -16,7 +16,7 @@ pub struct Fault {
     /// What to do about it.
     pub help: Option<String>,
     /// The line around the fault.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 /// A piece of a line with the place of a fault in it.
@@ -95,7 +95,7 @@ impl Fault {
     pub(super) fn at(mut self, line: &[u8], at: usize) -> Fault {
         let at = at.min(line.len());
         self.column = Some(String::from_utf8_lossy(&line[..at]).chars().count() + 1);
-        self.excerpt = Some(Excerpt::around(line, at));
+        self.excerpt = Some(Box::new(Excerpt::around(line, at)));
         self
     }
 

@@ -31,9 +31,13 @@ impl<'de> Deserialize<'de> for Day {
 
 /// The report of a line.
 pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Report, Fault> {
+    let line = line.trim_ascii_end();
     if let Err(e) = std::str::from_utf8(line) {
         let at = e.valid_up_to();
         return Err(fault(format!("byte {} of the line is not UTF-8", at + 1)).at(line, at));
+    }
+    if line.trim_ascii_start().first() != Some(&b'{') {
+        return Err(no_object(line, fault));
     }
     let mut json = serde_json::Deserializer::from_slice(line);
     let parsed = serde_path_to_error::deserialize(&mut json);
@@ -72,8 +76,13 @@ fn not_json(line: &[u8], error: &serde_json::Error, fault: &impl Fn(String) -> F
         true => format!("the line is no report: {}", words(error)),
         false => format!("the line is not JSON: {}", words(error)),
     };
-    let fault = fault(message).at(line, place(error));
-    match line.trim_ascii_start().starts_with(b"[") {
+    fault(message).at(line, place(error))
+}
+
+fn no_object(line: &[u8], fault: impl Fn(String) -> Fault) -> Fault {
+    let start = line.len() - line.trim_ascii_start().len();
+    let fault = fault("the line is not a JSON object".to_owned()).at(line, start);
+    match line[start..].starts_with(b"[") {
         true => fault.help("one object a line is read, not an array: jq -c '.[]' turns one into the other"),
         false => fault,
     }
