@@ -1,11 +1,40 @@
 //! Who did what to whom, in PLOVER's terms.
+//!
+//! In: a page, its [`Setting`] and its statements. Out: [`Event`]s in text order. "Turkey will send observers to Kosovo" gives
+//! one AGREE (help to come is will to cooperate), actor Turkey, recipient Kosovo, `future`.
+//!
+//! The words are data (`data/codebook_*.tsv`): entries say which word in which frame is which event, *turners* say which words
+//! make another event of what they govern ("refused to release" is REJECT, "called for a release" REQUEST). Words are coded
+//! leaves first, so that a governing word sees what it governs. Every event names the entry that coded it in `rule`.
+//!
+//! Limits: one sentence at a time; irony, and events told by verbs that the codebook lacks, are missed. An event without a
+//! known actor or recipient is dropped unless its entry is `clear`.
+
+mod code;
+mod codebook;
+mod context;
+mod entry;
+mod flags;
+mod light;
+mod placing;
+mod relate;
+mod roles;
+mod tree;
+mod turn;
+mod verbal;
+
+pub use codebook::Codebook;
+pub use relate::Relation;
 
 use crate::id::{ActorId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
-use crate::table::TableError;
+use code::{Coded, Coder};
+use flags::Flags;
+use placing::Placing;
+use tree::Tree;
 
 /// PLOVER's event types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -71,17 +100,123 @@ pub struct Event {
     pub rule: String,
 }
 
-/// What the stage knows: PLOVER's codebook with the words that express it.
-#[derive(Debug)]
-pub struct Codebook {}
+impl Type {
+    /// Every type, in PLOVER's order from cooperation to conflict.
+    pub const ALL: [Type; 16] = [
+        Type::Agree,
+        Type::Consult,
+        Type::Support,
+        Type::Concede,
+        Type::Cooperate,
+        Type::Aid,
+        Type::Retreat,
+        Type::Request,
+        Type::Accuse,
+        Type::Reject,
+        Type::Threaten,
+        Type::Protest,
+        Type::Sanction,
+        Type::Mobilize,
+        Type::Coerce,
+        Type::Assault,
+    ];
+
+    /// PLOVER's name for it, in capitals.
+    pub fn as_str(self) -> &'static str {
+        const NAMES: [&str; 16] = [
+            "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+            "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+        ];
+        NAMES[self as usize]
+    }
+
+    /// The type that [`Type::as_str`] writes so.
+    pub fn parse(name: &str) -> Option<Type> {
+        Type::ALL.into_iter().find(|t| t.as_str() == name)
+    }
+
+    /// Whether it is cooperation, in words or in deeds; the others are conflict.
+    pub fn is_cooperation(self) -> bool {
+        self <= Type::Retreat
+    }
+}
 
 impl Codebook {
-    pub(crate) fn built_in() -> Result<Codebook, TableError> {
-        Ok(Codebook {})
+    /// The events of a page in text order.
+    pub fn find(&self, page: &Page, setting: &Setting, statements: &[Statement]) -> Vec<Event> {
+        let placing = Placing::of(page, setting, statements);
+        let mut events = Vec::new();
+        for tokens in page.doc.sentences() {
+            let tree = Tree::of(&page.doc, tokens.clone());
+            let coded = Coder::run(self, &tree, &setting.cast, false);
+            events.extend(coded.iter().filter_map(|c| self.event(page, &tree, &placing, c)));
+        }
+        verbal::add(self, page, &placing, &mut events);
+        events.sort_by_key(|e| (e.trigger, e.head));
+        verbal::attribute(statements, &mut events);
+        events
     }
 
-    /// The events of a page in text order.
-    pub fn find(&self, _page: &Page, _setting: &Setting, _statements: &[Statement]) -> Vec<Event> {
-        Vec::new()
+    /// A coded word as an event, if it is one of its own and tells of somebody.
+    fn event(&self, page: &Page, tree: &Tree<'_>, placing: &Placing<'_>, coded: &Coded) -> Option<Event> {
+        if coded.absorbed {
+            return None;
+        }
+        let cast = &placing.setting.cast;
+        let mut actor = roles::actors(tree, cast, &coded.actor);
+        let mut recipient = roles::actors(tree, cast, &coded.recipient);
+        if coded.mutual {
+            let others: Vec<ActorId> = recipient.drain(..).filter(|id| !actor.contains(id)).collect();
+            actor.extend(others);
+        }
+        recipient.retain(|id| !actor.contains(id));
+        if actor.is_empty() && recipient.is_empty() && !coded.clear {
+            return None;
+        }
+        let head = tree.at(coded.head);
+        let bearer = coded.bearer.map(|b| tree.at(b));
+        let mut flags = self.signs.at(tree, head);
+        if let Some(bearer) = bearer {
+            flags.add(self.signs.at(tree, bearer));
+        }
+        flags.add(coded.told);
+        let time = placing.time(tree, head, bearer);
+        flags.add(placing.age(time));
+        Some(self.dressed(page, coded, Placed { actor, recipient, flags, time, place: placing.place(tree, head, bearer) }))
     }
+
+    fn dressed(&self, page: &Page, coded: &Coded, placed: Placed) -> Event {
+        let head = page.doc.token(coded.head);
+        let bearer = coded.bearer.map(|b| Span::from(page.doc.token(b)));
+        let measure = self.measure(coded.event, coded.mode.as_deref());
+        Event {
+            event: coded.event,
+            mode: coded.mode.clone(),
+            context: context::of(self, head),
+            actor: placed.actor,
+            recipient: placed.recipient,
+            trigger: bearer.map_or(Span::from(head), |b| b.join(Span::from(head))),
+            head: coded.head,
+            sentence: head.sentence(),
+            time: placed.time,
+            place: placed.place,
+            historical: placed.flags.historical,
+            future: placed.flags.future,
+            hypothetical: placed.flags.hypothetical,
+            negated: placed.flags.negated,
+            said_by: Vec::new(),
+            cameo: measure.cameo,
+            score: measure.score,
+            rule: coded.rule.clone(),
+        }
+    }
+}
+
+/// What is known around a coded word.
+struct Placed {
+    actor: Vec<ActorId>,
+    recipient: Vec<ActorId>,
+    flags: Flags,
+    time: Option<TimeId>,
+    place: Option<PlaceId>,
 }

@@ -1,0 +1,76 @@
+//! Verbs that say little themselves and lend their subject to an event noun: "held talks", "suffered an attack".
+
+use super::tree::Tree;
+use crate::table::{Row, TableError};
+use std::collections::BTreeMap;
+use truceline_syntax::Token;
+
+/// Light verbs by lemma.
+#[derive(Debug)]
+pub(super) struct Light {
+    verbs: BTreeMap<String, Vec<Verb>>,
+}
+
+#[derive(Clone, Debug)]
+struct Verb {
+    undergoes: bool,
+    /// Prepositions before the noun; none for its object.
+    via: Vec<String>,
+}
+
+/// A noun under a light verb.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bearer<'d> {
+    pub(super) verb: Token<'d>,
+    /// The subject suffers the event rather than doing it.
+    pub(super) undergoes: bool,
+}
+
+impl Light {
+    pub(super) fn of_rows(rows: &[Row<'_>]) -> Result<Light, TableError> {
+        let mut verbs: BTreeMap<String, Vec<Verb>> = BTreeMap::new();
+        for row in rows {
+            let undergoes = match row.get(0) {
+                "do" => false,
+                "undergo" => true,
+                other => return Err(row.error(format!("“{other}” is no kind (do, undergo)"))),
+            };
+            let via: Vec<String> = row.list(2).filter(|v| *v != "obj").map(str::to_owned).collect();
+            for word in row.list(1) {
+                verbs.entry(word.to_owned()).or_default().push(Verb { undergoes, via: via.clone() });
+            }
+        }
+        Ok(Light { verbs })
+    }
+
+    /// The light verb that bears a noun, if one does.
+    pub(super) fn bearer<'d>(&self, tree: &Tree<'d>, noun: Token<'d>) -> Option<Bearer<'d>> {
+        let mut noun = noun;
+        while noun.dep() == "conj" && !noun.is_root() {
+            noun = noun.head();
+        }
+        let (verb, preposition) = match noun.dep() {
+            "dobj" | "nsubjpass" | "attr" | "oprd" => (noun.head(), None),
+            "pobj" if matches!(noun.head().dep(), "prep" | "prt" | "agent") => {
+                (noun.head().head(), Some(noun.head().norm()))
+            }
+            _ => return None,
+        };
+        let found = self.verbs.get(verb.lemma())?.iter().find(|v| v.fits(preposition))?;
+        let passive = noun.dep() != "nsubjpass" && tree.is_passive(verb);
+        Some(Bearer { verb, undergoes: found.undergoes || (passive && preposition.is_none()) })
+    }
+
+    pub(super) fn is_light(&self, verb: Token<'_>) -> bool {
+        self.verbs.contains_key(verb.lemma())
+    }
+}
+
+impl Verb {
+    fn fits(&self, preposition: Option<&str>) -> bool {
+        match preposition {
+            None => self.via.is_empty(),
+            Some(p) => self.via.iter().any(|v| v == p),
+        }
+    }
+}

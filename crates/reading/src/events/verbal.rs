@@ -1,0 +1,120 @@
+//! Events and statements: what a statement itself is, and which events stand inside which statement.
+
+use super::codebook::Codebook;
+use super::placing::Placing;
+use super::{Event, Type, context};
+use crate::id::StatementId;
+use crate::page::Page;
+use crate::span::Span;
+use crate::statements::{Act, Statement};
+use std::collections::BTreeMap;
+
+/// The PLOVER event that an act of speech is, where it is one whatever is said.
+fn of_act(act: Act) -> Option<(Type, Option<&'static str>)> {
+    match act {
+        Act::Accuse => Some((Type::Accuse, Some("allege"))),
+        Act::Condemn => Some((Type::Accuse, Some("disapprove"))),
+        Act::Demand | Act::Request => Some((Type::Request, None)),
+        Act::Offer | Act::Promise | Act::Agree => Some((Type::Agree, None)),
+        Act::Reject => Some((Type::Reject, None)),
+        Act::Threaten => Some((Type::Threaten, None)),
+        Act::Praise => Some((Type::Support, None)),
+        Act::Apologise => Some((Type::Concede, None)),
+        Act::Announce | Act::Assert | Act::Confirm | Act::Deny | Act::Warn | Act::Hope => None,
+        Act::Claim | Act::Estimate | Act::Ask => None,
+    }
+}
+
+/// Adds the events that statements themselves are, unless the codebook has coded their cue already.
+pub(super) fn add(book: &Codebook, page: &Page, placing: &Placing<'_>, events: &mut Vec<Event>) {
+    let coded: BTreeMap<usize, usize> = events.iter().enumerate().map(|(i, e)| (e.head, i)).collect();
+    let mut born = Vec::new();
+    for statement in placing.statements {
+        let Some(head) = statement.cue_head else { continue };
+        match coded.get(&head) {
+            Some(index) => complete(&mut events[*index], statement),
+            None => born.extend(of_act(statement.act).and_then(|of| event(book, page, statement, head, of))),
+        }
+    }
+    events.extend(born);
+}
+
+/// What the statement knows better: who speaks, and of whom.
+fn complete(event: &mut Event, statement: &Statement) {
+    if event.actor.is_empty() {
+        event.actor = statement.speakers.clone();
+    }
+    if event.recipient.is_empty() {
+        let others = statement.hearers.iter().chain(&statement.about);
+        event.recipient = others.filter(|id| !event.actor.contains(id)).copied().collect();
+        event.recipient.dedup();
+    }
+    if event.time.is_none() {
+        event.time = statement.time;
+    }
+}
+
+fn event(
+    book: &Codebook,
+    page: &Page,
+    statement: &Statement,
+    head: usize,
+    (of, mode): (Type, Option<&'static str>),
+) -> Option<Event> {
+    let token = page.doc.token(head);
+    let measure = book.measure(of, mode);
+    let mut event = Event {
+        event: of,
+        mode: mode.map(str::to_owned),
+        context: context::of(book, token),
+        actor: statement.speakers.clone(),
+        recipient: Vec::new(),
+        trigger: statement.cue.unwrap_or(Span::from(token)),
+        head,
+        sentence: token.sentence(),
+        time: statement.time,
+        place: None,
+        historical: false,
+        future: matches!(statement.act, Act::Offer | Act::Promise),
+        hypothetical: false,
+        negated: false,
+        said_by: Vec::new(),
+        cameo: measure.cameo,
+        score: measure.score,
+        rule: format!("statement:{:?}", statement.act).to_lowercase(),
+    };
+    complete(&mut event, statement);
+    (!event.actor.is_empty()).then_some(event)
+}
+
+/// Notes on every event the statements that it stands inside, and how they tell it. Events come in text order.
+pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
+    for (index, statement) in statements.iter().enumerate() {
+        for content in &statement.content {
+            let from = events.partition_point(|e| e.trigger.start < content.start);
+            let inside = events[from..].iter_mut().take_while(|e| e.trigger.start < content.end);
+            for event in inside.filter(|e| Some(e.head) != statement.cue_head) {
+                if !event.said_by.contains(&StatementId::at(index)) {
+                    event.said_by.push(StatementId::at(index));
+                }
+                tell(statement, event);
+            }
+        }
+        if let Some(condition) = statement.condition {
+            let from = events.partition_point(|e| e.trigger.start < condition.start);
+            events[from..].iter_mut().take_while(|e| e.trigger.end <= condition.end).for_each(|e| e.hypothetical = true);
+        }
+    }
+}
+
+/// How an act of speech tells what it speaks of.
+fn tell(statement: &Statement, event: &mut Event) {
+    match statement.act {
+        Act::Deny => event.negated = true,
+        Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask if !event.historical => {
+            event.hypothetical = true;
+        }
+        Act::Offer | Act::Promise if !event.historical => event.future = true,
+        _ => {}
+    }
+}
