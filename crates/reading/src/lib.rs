@@ -110,6 +110,17 @@ impl Reader {
         let agreements = self.agreements.find(&page, &setting, &statements, &events);
         Reading::gather(page, setting, statements, events, figures, agreements)
     }
+
+    /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].
+    pub fn relate(&self, report: Report, s: Span, t: Span) -> Option<events::Relation> {
+        let page = Page::open(report, &self.pipeline, &self.languages);
+        let times = self.times.find(&page);
+        let places = self.places.find(&page);
+        let cast = self.actors.find(&page, &times, &places);
+        let mut setting = Setting { times, places, cast };
+        let statements = self.statements.find(&page, &mut setting);
+        self.events.relate(&page, &setting, &statements, s, t)
+    }
 }
 
 /// What one report says, as records. [`Reading::to_json`] writes its public form.

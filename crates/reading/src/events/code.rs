@@ -3,9 +3,9 @@
 use super::Type;
 use super::codebook::Codebook;
 use super::entry::{Class, Condition, Entry, Filler, Roles, Slot};
+use super::flags::Flags;
 use super::light::Bearer;
 use super::tree::{Tree, is_verbal};
-use super::flags::Flags;
 use super::turn::{Fate, Of, Turner, Turning};
 use crate::actors::Cast;
 use truceline_syntax::{Pos, Token};
@@ -136,7 +136,9 @@ impl<'a, 'd> Coder<'a, 'd> {
         let Some(subject) = self.tree.subject(bearer.verb) else { return };
         let subjects: Vec<usize> = self.tree.joined(subject).iter().map(|t| t.index()).collect();
         match (bearer.undergoes, coded.mutual) {
-            (_, true) => coded.actor.extend(subjects.into_iter().filter(|s| !coded.actor.contains(s)).collect::<Vec<_>>()),
+            (_, true) => coded
+                .actor
+                .extend(subjects.into_iter().filter(|s| !coded.actor.contains(s)).collect::<Vec<_>>()),
             (true, _) => coded.recipient = subjects,
             (false, _) => coded.actor = subjects,
         }
@@ -147,9 +149,11 @@ impl<'a, 'd> Coder<'a, 'd> {
         let is = |t: Token<'_>, word: &str| t.norm() == word || t.lemma().eq_ignore_ascii_case(word);
         also.iter().all(|word| {
             self.tree.kids(token).any(|t| is(t, word))
-                || self.tree.kids(token).filter(|t| t.dep() == "dobj" || t.dep() == "prep").any(|k| {
-                    self.tree.kids(k).any(|t| is(t, word))
-                })
+                || self
+                    .tree
+                    .kids(token)
+                    .filter(|t| t.dep() == "dobj" || t.dep() == "prep")
+                    .any(|k| self.tree.kids(k).any(|t| is(t, word)))
                 || near(token).any(|t| is(t, word))
         })
     }
@@ -166,9 +170,10 @@ impl<'a, 'd> Coder<'a, 'd> {
     }
 
     fn fits(&self, token: Token<'d>, filler: &Filler) -> bool {
-        self.tree.joined(token).into_iter().any(|t| {
-            self.fits_one(t, filler) || self.core(t).is_some_and(|core| self.fits_one(core, filler))
-        })
+        self.tree
+            .joined(token)
+            .into_iter()
+            .any(|t| self.fits_one(t, filler) || self.core(t).is_some_and(|core| self.fits_one(core, filler)))
     }
 
     fn fits_one(&self, token: Token<'d>, filler: &Filler) -> bool {
@@ -200,7 +205,11 @@ impl<'a, 'd> Coder<'a, 'd> {
     pub(super) fn is_actor(&self, token: Token<'d>) -> bool {
         self.cast.at(token).next().is_some()
             || matches!(token.entity_label(), "GPE" | "ORG" | "NORP" | "PERSON" | "LOC" | "FAC")
-            || (token.pos() == Pos::Pron && matches!(token.norm(), "he" | "she" | "they" | "him" | "her" | "them" | "us" | "we" | "who"))
+            || (token.pos() == Pos::Pron
+                && matches!(
+                    token.norm(),
+                    "he" | "she" | "they" | "him" | "her" | "them" | "us" | "we" | "who"
+                ))
             || self.is_among(token, "people")
             || self.is_among(token, "armed")
             || self.is_among(token, "official")
@@ -217,8 +226,13 @@ impl<'a, 'd> Coder<'a, 'd> {
             Slot::Object => tree.prep(token, &["of"]),
             Slot::Infinitive => self.infinitives(token),
             Slot::That => tree.kids_by(token, &["ccomp", "acl"]).filter(|t| !self.has_to(*t)).collect(),
-            Slot::Gerund => tree.kids_by(token, &["xcomp", "ccomp", "acl", "dobj"]).filter(|t| t.tag() == "VBG").collect(),
-            Slot::Before => tree.kids_by(token, &["poss", "compound", "amod", "nmod"]).filter(|t| self.is_actor(*t)).collect(),
+            Slot::Gerund => {
+                tree.kids_by(token, &["xcomp", "ccomp", "acl", "dobj"]).filter(|t| t.tag() == "VBG").collect()
+            }
+            Slot::Before => tree
+                .kids_by(token, &["poss", "compound", "amod", "nmod"])
+                .filter(|t| self.is_actor(*t))
+                .collect(),
             Slot::Preposition(name) => self.after(token, name),
             Slot::Near => near(token).chain(tree.kids(token)).collect(),
             Slot::ContentActor | Slot::ContentRecipient => Vec::new(),
@@ -247,7 +261,9 @@ impl<'a, 'd> Coder<'a, 'd> {
         if found.is_empty() && class_of(token) == Some(Class::Verb) && name != "of" {
             found = self.tree.objects(token).iter().flat_map(|o| self.tree.prep(*o, &names)).collect();
         }
-        if found.is_empty() && let Some(bearer) = self.bearer(token) {
+        if found.is_empty()
+            && let Some(bearer) = self.bearer(token)
+        {
             found = self.tree.prep(bearer.verb, &names);
         }
         if name == "to" {
@@ -263,7 +279,12 @@ impl<'a, 'd> Coder<'a, 'd> {
             let found = match (slot, content) {
                 (Slot::ContentActor, Some(content)) => content.actor.clone(),
                 (Slot::ContentRecipient, Some(content)) => content.recipient.clone(),
-                _ => self.slot(token, slot).into_iter().flat_map(|t| self.tree.joined(t)).map(|t| t.index()).collect(),
+                _ => self
+                    .slot(token, slot)
+                    .into_iter()
+                    .flat_map(|t| self.tree.joined(t))
+                    .map(|t| t.index())
+                    .collect(),
             };
             if found.iter().any(|i| self.stands_for_somebody(self.tree.at(*i))) {
                 return found;
@@ -276,7 +297,8 @@ impl<'a, 'd> Coder<'a, 'd> {
     }
 
     fn stands_for_somebody(&self, token: Token<'d>) -> bool {
-        self.is_actor(token) || self.tree.kids_by(token, &["poss", "compound", "amod", "nmod"]).any(|k| self.is_actor(k))
+        self.is_actor(token)
+            || self.tree.kids_by(token, &["poss", "compound", "amod", "nmod"]).any(|k| self.is_actor(k))
             || self.tree.prep(token, &["of", "in", "by", "from"]).into_iter().any(|t| self.is_actor(t))
     }
 
@@ -290,7 +312,8 @@ impl<'a, 'd> Coder<'a, 'd> {
         }
         let through = |t: &Token<'d>| {
             matches!(t.dep(), "dobj" | "xcomp" | "ccomp" | "pobj" | "attr" | "nsubjpass" | "pcomp" | "acomp")
-                || (t.dep() == "prep" && (self.book.light.is_light(token) || token.pos() == Pos::Noun || token.dep() == "prep"))
+                || (t.dep() == "prep"
+                    && (self.book.light.is_light(token) || token.pos() == Pos::Noun || token.dep() == "prep"))
         };
         self.tree.kids(token).filter(through).find_map(|t| self.below(t, depth - 1))
     }
@@ -299,7 +322,9 @@ impl<'a, 'd> Coder<'a, 'd> {
     fn by_turn(&self, token: Token<'d>, class: Class, lemma: &str) -> Option<(Coded, u32, Fate)> {
         let turners = self.book.turners.get(lemma)?;
         let fitting = turners.iter().filter(|t| t.class == class && self.stands_with(token, &t.also));
-        fitting.filter_map(|turner| self.turn(token, turner)).max_by_key(|(coded, exactness, _)| (*exactness, coded.weight))
+        fitting
+            .filter_map(|turner| self.turn(token, turner))
+            .max_by_key(|(coded, exactness, _)| (*exactness, coded.weight))
     }
 
     fn turn(&self, token: Token<'d>, turner: &Turner) -> Option<(Coded, u32, Fate)> {
@@ -363,7 +388,10 @@ impl<'a, 'd> Coder<'a, 'd> {
     /// Notes on the event that was turned by what, and what becomes of it.
     fn mark_turned(&mut self, turned: &Coded, token: Token<'d>, fate: Fate) {
         let content = turned.turned_by.map(|head| self.tree.place(self.tree.at(head)));
-        let Some(content) = content.and_then(|place| self.coded.get_mut(place)).and_then(Option::as_mut) else { return };
+        let Some(content) = content.and_then(|place| self.coded.get_mut(place)).and_then(Option::as_mut)
+        else {
+            return;
+        };
         content.turned_by = Some(token.index());
         match fate {
             Fate::Gone => content.absorbed = true,
@@ -420,7 +448,9 @@ pub(super) fn class_of(token: Token<'_>) -> Option<Class> {
 /// The verbs that a noun in -ing may come from: "shelling" from "shell", "bombing" from "bomb", "raiding" from "raid".
 fn verbs_of(token: Token<'_>, lemma: &str) -> Vec<String> {
     let word = if lemma.ends_with("ing") { lemma.to_owned() } else { token.text().to_lowercase() };
-    let Some(stem) = word.trim_end_matches('s').strip_suffix("ing").filter(|s| s.len() > 2) else { return Vec::new() };
+    let Some(stem) = word.trim_end_matches('s').strip_suffix("ing").filter(|s| s.len() > 2) else {
+        return Vec::new();
+    };
     let mut verbs = vec![stem.to_owned(), format!("{stem}e")];
     let mut letters = stem.chars().rev();
     if let (Some(last), Some(before)) = (letters.next(), letters.next())

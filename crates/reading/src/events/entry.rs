@@ -175,7 +175,8 @@ pub(super) const COLUMNS: [&str; 7] = ["event", "mode", "class", "words", "frame
 impl Entry {
     /// The entries of one row, each with the word that it is listed under.
     pub(super) fn of_row(row: &Row<'_>) -> Result<Vec<(String, Entry)>, TableError> {
-        let event = Type::parse(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no event", row.get(0))))?;
+        let event =
+            Type::parse(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no event", row.get(0))))?;
         let class = Class::parse(row, 2)?;
         let conditions = row.get(4).split_whitespace().filter(|c| *c != "clear");
         let frame: Vec<Condition> = conditions.map(Condition::parse).collect();

@@ -47,13 +47,15 @@ pub(super) struct Signs {
     words: BTreeMap<(String, String), Flags>,
 }
 
-const KINDS: [&str; 7] = ["modal", "modifier", "governor.v", "governor.n", "governor.a", "marker", "preposition"];
+const KINDS: [&str; 7] =
+    ["modal", "modifier", "governor.v", "governor.n", "governor.a", "marker", "preposition"];
 
 impl Signs {
     pub(super) fn of_rows(rows: &[Row<'_>]) -> Result<Signs, TableError> {
         let mut words = BTreeMap::new();
         for row in rows {
-            let flags = Flags::named(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no flag", row.get(0))))?;
+            let flags =
+                Flags::named(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no flag", row.get(0))))?;
             if !KINDS.contains(&row.get(1)) {
                 return Err(row.error(format!("“{}” is no kind {KINDS:?}", row.get(1))));
             }
@@ -71,9 +73,11 @@ impl Signs {
     /// Whether a verb is told as to come, and then whether as not to come.
     pub(super) fn will(&self, tree: &Tree<'_>, verb: Token<'_>) -> Option<bool> {
         let verb = tree.at(verb.index());
-        let shared = (verb.dep() == "conj" && tree.kid(verb, &["aux", "nsubj"]).is_none()).then(|| verb.head());
+        let shared =
+            (verb.dep() == "conj" && tree.kid(verb, &["aux", "nsubj"]).is_none()).then(|| verb.head());
         let verb = shared.unwrap_or(verb);
-        let modal = tree.kids_by(verb, &["aux"]).any(|t| matches!(t.norm(), "will" | "shall" | "wo" | "'ll" | "’ll"));
+        let modal =
+            tree.kids_by(verb, &["aux"]).any(|t| matches!(t.norm(), "will" | "shall" | "wo" | "'ll" | "’ll"));
         let would = tree.kids_by(verb, &["aux"]).any(|t| t.norm() == "would")
             && verb.dep() == "ccomp"
             && tree.kid(verb, &["advcl"]).is_none();
@@ -111,7 +115,9 @@ impl Signs {
         let token = tree.at(token.index());
         let mut flags = self.modals(tree, token);
         flags.add(self.marks(tree, token));
-        for kid in tree.kids(token).filter(|k| matches!(k.dep(), "amod" | "det" | "advmod" | "compound" | "nmod")) {
+        for kid in
+            tree.kids(token).filter(|k| matches!(k.dep(), "amod" | "det" | "advmod" | "compound" | "nmod"))
+        {
             flags.add(self.get("modifier", kid.norm()));
         }
         flags
@@ -157,6 +163,19 @@ impl Signs {
 fn leads_up(token: Token<'_>) -> bool {
     matches!(
         token.dep(),
-        "dobj" | "pobj" | "prep" | "xcomp" | "ccomp" | "pcomp" | "acl" | "conj" | "nsubjpass" | "attr" | "advcl" | "oprd" | "acomp" | "agent"
+        "dobj"
+            | "pobj"
+            | "prep"
+            | "xcomp"
+            | "ccomp"
+            | "pcomp"
+            | "acl"
+            | "conj"
+            | "nsubjpass"
+            | "attr"
+            | "advcl"
+            | "oprd"
+            | "acomp"
+            | "agent"
     ) && !(token.dep() == "acl" && matches!(token.tag(), "VBN" | "VBG"))
 }

@@ -124,8 +124,22 @@ impl Type {
     /// PLOVER's name for it, in capitals.
     pub fn as_str(self) -> &'static str {
         const NAMES: [&str; 16] = [
-            "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-            "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+            "AGREE",
+            "CONSULT",
+            "SUPPORT",
+            "CONCEDE",
+            "COOPERATE",
+            "AID",
+            "RETREAT",
+            "REQUEST",
+            "ACCUSE",
+            "REJECT",
+            "THREATEN",
+            "PROTEST",
+            "SANCTION",
+            "MOBILIZE",
+            "COERCE",
+            "ASSAULT",
         ];
         NAMES[self as usize]
     }
@@ -182,7 +196,11 @@ impl Codebook {
         flags.add(coded.told);
         let time = placing.time(tree, head, bearer);
         flags.add(placing.age(time));
-        Some(self.dressed(page, coded, Placed { actor, recipient, flags, time, place: placing.place(tree, head, bearer) }))
+        Some(self.dressed(
+            page,
+            coded,
+            Placed { actor, recipient, flags, time, place: placing.place(tree, head, bearer) },
+        ))
     }
 
     fn dressed(&self, page: &Page, coded: &Coded, placed: Placed) -> Event {

@@ -39,7 +39,12 @@ impl<'a> Placing<'a> {
         self.around(tree, head, bearer).into_iter().find_map(|t| self.setting.time_of(t))
     }
 
-    pub(super) fn place(&self, tree: &Tree<'_>, head: Token<'_>, bearer: Option<Token<'_>>) -> Option<PlaceId> {
+    pub(super) fn place(
+        &self,
+        tree: &Tree<'_>,
+        head: Token<'_>,
+        bearer: Option<Token<'_>>,
+    ) -> Option<PlaceId> {
         self.around(tree, head, bearer).into_iter().find_map(|t| self.setting.place_of(t))
     }
 
@@ -51,7 +56,8 @@ impl<'a> Placing<'a> {
         let mut at = head;
         for _ in 0..REACH {
             let above = at.head();
-            let apart = matches!(at.dep(), "relcl" | "ccomp" | "parataxis") || (at.dep() == "advcl" && !is_same_time(tree, at));
+            let apart = matches!(at.dep(), "relcl" | "ccomp" | "parataxis")
+                || (at.dep() == "advcl" && !is_same_time(tree, at));
             if at.is_root() || apart || self.cues.contains(&above.index()) {
                 break;
             }

@@ -1,9 +1,9 @@
 //! What one marked phrase does to another: the event between two given spans.
 
+use super::Type;
 use super::code::{Coded, Coder};
 use super::codebook::Codebook;
 use super::tree::Tree;
-use super::Type;
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
@@ -111,7 +111,11 @@ impl Pair<'_, '_> {
     /// Whether a filler is the phrase, lies in it, or holds it.
     fn touches(&self, token: Token<'_>, span: Span) -> bool {
         let own = Span::from(token);
-        span.overlaps(own) || self.tree.at(token.index()).phrase().start <= span.start && span.end <= token.phrase().end && Span::new(token.phrase().start, token.phrase().end).contains(span) && !crate::events::tree::is_verbal(token)
+        span.overlaps(own)
+            || self.tree.at(token.index()).phrase().start <= span.start
+                && span.end <= token.phrase().end
+                && Span::new(token.phrase().start, token.phrase().end).contains(span)
+                && !crate::events::tree::is_verbal(token)
     }
 
     /// How many steps of the tree lie between a coded word and the nearer way from one phrase to the other.
@@ -119,11 +123,15 @@ impl Pair<'_, '_> {
         let head = self.tree.at(coded.head);
         let steps = |span: Span| {
             let inside = |t: Token<'_>| span.overlaps(Span::from(t));
-            let down = self.tree.tokens().filter(|t| inside(*t)).filter_map(|t| t.ancestors().position(|a| a == head)).min();
+            let down = self
+                .tree
+                .tokens()
+                .filter(|t| inside(*t))
+                .filter_map(|t| t.ancestors().position(|a| a == head))
+                .min();
             let up = head.ancestors().position(|a| inside(a));
             down.or(up).unwrap_or(8).min(8) as f64
         };
         (steps(self.s) + steps(self.t)) / 2.0
     }
 }
-

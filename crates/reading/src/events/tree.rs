@@ -50,7 +50,8 @@ impl<'d> Tree<'d> {
     }
 
     pub(super) fn kids(&self, token: Token<'d>) -> impl DoubleEndedIterator<Item = Token<'d>> + use<'d, '_> {
-        let list = self.kids.get(token.index().wrapping_sub(self.tokens.start)).map_or(&[][..], Vec::as_slice);
+        let list =
+            self.kids.get(token.index().wrapping_sub(self.tokens.start)).map_or(&[][..], Vec::as_slice);
         list.iter().map(|index| self.doc.token(*index))
     }
 
@@ -105,14 +106,18 @@ impl<'d> Tree<'d> {
             found.extend(self.kids_by(verb, &["oprd", "dobj"]));
             return found;
         }
-        let own: Vec<_> = self.kids_by(verb, &["dobj", "dative", "oprd"]).filter(|t| t.pos() != Pos::Adp).collect();
+        let own: Vec<_> =
+            self.kids_by(verb, &["dobj", "dative", "oprd"]).filter(|t| t.pos() != Pos::Adp).collect();
         if !own.is_empty() {
             return own;
         }
         if verb.dep() == "relcl" && self.kid(verb, &["nsubj"]).is_some_and(|s| !is_relative(s)) {
             return vec![verb.head()];
         }
-        self.kids_by(verb, &["conj"]).flat_map(|v| self.kids_by(v, &["dobj"]).collect::<Vec<_>>()).take(1).collect()
+        self.kids_by(verb, &["conj"])
+            .flat_map(|v| self.kids_by(v, &["dobj"]).collect::<Vec<_>>())
+            .take(1)
+            .collect()
     }
 
     /// The subject as it stands before the verb, or as it is understood there.
@@ -130,7 +135,9 @@ impl<'d> Tree<'d> {
         match verb.dep() {
             "acl" | "relcl" => self.understood_with_noun(verb, reach),
             "xcomp" | "ccomp" => self.controller(above, reach),
-            "conj" | "advcl" | "parataxis" | "dep" if is_verbal(above) => self.surface_subject(above, reach - 1),
+            "conj" | "advcl" | "parataxis" | "dep" if is_verbal(above) => {
+                self.surface_subject(above, reach - 1)
+            }
             "pcomp" => self.subject_of_gerund(above, reach),
             "aux" | "auxpass" => self.surface_subject(above, reach - 1),
             _ => None,
@@ -140,7 +147,9 @@ impl<'d> Tree<'d> {
     fn antecedent(&self, verb: Token<'d>, reach: usize) -> Token<'d> {
         match verb.dep() {
             "relcl" | "acl" => verb.head(),
-            "conj" | "ccomp" | "xcomp" if reach > 0 && !verb.is_root() => self.antecedent(verb.head(), reach - 1),
+            "conj" | "ccomp" | "xcomp" if reach > 0 && !verb.is_root() => {
+                self.antecedent(verb.head(), reach - 1)
+            }
             _ => verb,
         }
     }
@@ -158,7 +167,11 @@ impl<'d> Tree<'d> {
     /// Who has or makes what a noun names: "X made a decision", "the decision by X", "the decision of X".
     pub(super) fn holder(&self, noun: Token<'d>, reach: usize) -> Option<Token<'d>> {
         let by = self.prep(noun, &["by", "of"]).into_iter().next();
-        by.or_else(|| (reach > 0 && is_verbal(noun.head())).then(|| self.surface_subject(noun.head(), reach - 1)).flatten())
+        by.or_else(|| {
+            (reach > 0 && is_verbal(noun.head()))
+                .then(|| self.surface_subject(noun.head(), reach - 1))
+                .flatten()
+        })
     }
 
     /// The understood subject of an infinitive under a verb: its object ("urged X to"), else its subject ("vowed to").
@@ -184,7 +197,8 @@ impl<'d> Tree<'d> {
     /// What stands after one of these prepositions under a word, clauses too ("of supporting").
     pub(super) fn prep(&self, word: Token<'d>, names: &[&str]) -> Vec<Token<'d>> {
         let is_named = |t: &Token<'d>| {
-            matches!(t.dep(), "prep" | "agent" | "dative" | "prt" | "advmod" | "mark") && names.contains(&t.norm())
+            matches!(t.dep(), "prep" | "agent" | "dative" | "prt" | "advmod" | "mark")
+                && names.contains(&t.norm())
         };
         let mut found = Vec::new();
         for preposition in self.kids(word).filter(is_named) {

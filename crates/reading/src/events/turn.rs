@@ -33,7 +33,9 @@ impl Fate {
         match row.get(column) {
             "gone" => Ok(Fate::Gone),
             "told" => Ok(Fate::Told(Flags::default())),
-            flags => Flags::named(flags).map(Fate::Told).ok_or_else(|| row.error(format!("“{flags}” is no fate"))),
+            flags => {
+                Flags::named(flags).map(Fate::Told).ok_or_else(|| row.error(format!("“{flags}” is no fate")))
+            }
         }
     }
 }
@@ -87,10 +89,12 @@ pub(super) const TURNS: [&str; 4] = ["turn", "of", "event", "mode"];
 
 impl Turning {
     pub(super) fn of_row(row: &Row<'_>) -> Result<Turning, TableError> {
-        let event = Type::parse(row.get(2)).ok_or_else(|| row.error(format!("“{}” is no event", row.get(2))))?;
+        let event =
+            Type::parse(row.get(2)).ok_or_else(|| row.error(format!("“{}” is no event", row.get(2))))?;
         Ok(Turning {
             turn: row.get(0).to_owned(),
-            of: Of::parse(row.get(1)).ok_or_else(|| row.error(format!("“{}” is nothing to turn", row.get(1))))?,
+            of: Of::parse(row.get(1))
+                .ok_or_else(|| row.error(format!("“{}” is nothing to turn", row.get(1))))?,
             event,
             mode: Some(row.get(3)).filter(|m| !m.is_empty()).map(str::to_owned),
         })

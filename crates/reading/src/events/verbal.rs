@@ -102,7 +102,10 @@ pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
         }
         if let Some(condition) = statement.condition {
             let from = events.partition_point(|e| e.trigger.start < condition.start);
-            events[from..].iter_mut().take_while(|e| e.trigger.end <= condition.end).for_each(|e| e.hypothetical = true);
+            events[from..]
+                .iter_mut()
+                .take_while(|e| e.trigger.end <= condition.end)
+                .for_each(|e| e.hypothetical = true);
         }
     }
 }
@@ -111,7 +114,9 @@ pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
 fn tell(statement: &Statement, event: &mut Event) {
     match statement.act {
         Act::Deny => event.negated = true,
-        Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask if !event.historical => {
+        Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask
+            if !event.historical =>
+        {
             event.hypothetical = true;
         }
         Act::Offer | Act::Promise if !event.historical => event.future = true,

@@ -1,6 +1,7 @@
 //! The command line: what may be asked, and how it ends.
 
 mod read;
+mod relate;
 mod size;
 mod trouble;
 
@@ -43,6 +44,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Read(read::Read),
+    Relate(relate::Relate),
 }
 
 /// Does what the command line asks.
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
     colour(cli.color).write_global();
     match cli.verb {
         Verb::Read(read) => read.run(),
+        Verb::Relate(relate) => relate.run(),
     }
     .into()
 }
