@@ -96,7 +96,7 @@ pub struct Forms {
 ///
 /// Names match as they are written in the table, or in capitals throughout when they have four letters or more
 /// ("PAKISTAN"); an article before them does not matter, nor which apostrophe is used. "us" is not "US".
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Countries {
     facts: Vec<CountryFacts>,
     names: BTreeMap<String, usize>,
@@ -161,19 +161,14 @@ impl Countries {
     }
 
     fn add_demonyms(&mut self, row: &Row<'_>, index: usize, facts: &CountryFacts) -> Result<(), TableError> {
-        let marks: [(&[String], fn(&mut Forms)); 3] = [
-            (&facts.adjectives, |forms| forms.adjective = true),
-            (&facts.person, |forms| forms.person = true),
-            (&facts.people, |forms| forms.people = true),
-        ];
-        for (words, mark) in marks {
-            for word in words {
-                let entry = self.demonyms.entry(key(word)).or_insert((index, Forms::default()));
-                if entry.0 != index {
-                    return Err(row.error(format!("“{word}” is the demonym of another country, too")));
-                }
-                mark(&mut entry.1);
+        for word in facts.adjectives.iter().chain(&facts.person).chain(&facts.people) {
+            let (owner, forms) = self.demonyms.entry(key(word)).or_insert((index, Forms::default()));
+            if *owner != index {
+                return Err(row.error(format!("“{word}” is the demonym of another country, too")));
             }
+            forms.adjective |= facts.adjectives.contains(word);
+            forms.person |= facts.person.contains(word);
+            forms.people |= facts.people.contains(word);
         }
         Ok(())
     }

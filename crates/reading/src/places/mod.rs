@@ -1,9 +1,29 @@
 //! Names of places, tied to GeoNames.
+//!
+//! In: a page. Out: its [`Place`]s in text order, apart from each other, each with what it stands for. "Kabul confirmed on
+//! Saturday" gives Kabul (GeoNames 1138958) as [`Use::Metonym`]; "returned to power in Kabul" gives it as [`Use::Literal`].
+//!
+//! Three steps, one file each: `spot` finds the words that name places, `choose` decides which place each name means by the
+//! report's other places, `stand` decides what it stands for. They know cities, provinces and districts of GeoNames
+//! (`data/gazetteer.bin`), countries (`data/countries.tsv`), and regions, waters and sites that reports of conflicts name
+//! (`data/regions.tsv`).
+//!
+//! Limits: adjectives ("Pakistani") are no places; streets and buildings are found when the pipeline takes them for names
+//! of places, and carry no coordinates; names in other alphabets than the Latin are not looked up.
+
+mod atlas;
+mod choose;
+mod fold;
+mod known;
+mod spot;
+mod stand;
 
 use crate::country::{Countries, Country};
 use crate::page::Page;
 use crate::span::Span;
 use crate::table::TableError;
+use known::{Candidate, Known, Sort};
+use spot::Spot;
 
 /// What a place name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -49,15 +69,64 @@ pub enum Rank {
 
 /// What the stage knows: names of places with their ids and coordinates.
 #[derive(Debug)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    known: Known,
+    words: spot::Words,
+    roles: stand::Roles,
+}
 
 impl Gazetteer {
-    pub(crate) fn built_in(_countries: &Countries) -> Result<Gazetteer, TableError> {
-        Ok(Gazetteer {})
+    pub(crate) fn built_in(countries: &Countries) -> Result<Gazetteer, TableError> {
+        Ok(Gazetteer {
+            known: Known::built_in(countries)?,
+            words: spot::Words::built_in()?,
+            roles: stand::Roles::built_in()?,
+        })
     }
 
     /// The places of a page, in text order and apart from each other.
-    pub fn find(&self, _page: &Page) -> Vec<Place> {
-        Vec::new()
+    pub fn find(&self, page: &Page) -> Vec<Place> {
+        let spots = spot::find(page, &self.known, &self.words);
+        let choices = choose::choose(page, &self.known, &spots);
+        spots.iter().zip(choices).map(|(spot, choice)| self.place(page, spot, choice)).collect()
+    }
+
+    fn place(&self, page: &Page, spot: &Spot, choice: Option<Candidate>) -> Place {
+        let rank = choice.as_ref().map_or(Rank::Other, |c| self.rank(c));
+        let usage = self.roles.usage(page, spot, rank);
+        let words = page.words(spot.span);
+        let Some(c) = choice else {
+            return Place {
+                span: spot.span,
+                name: words.to_owned(),
+                geonames: None,
+                country: None,
+                lat: None,
+                lon: None,
+                usage,
+                rank,
+            };
+        };
+        Place {
+            span: spot.span,
+            name: c.name,
+            geonames: c.geonames,
+            country: c.country.map(|country| self.known.countries.listed(country)),
+            lat: c.point.map(|p| p.0),
+            lon: c.point.map(|p| p.1),
+            usage,
+            rank,
+        }
+    }
+
+    /// A seat of government that is not the capital ("Tel Aviv", "The Hague") counts as one: its name stands for the same.
+    fn rank(&self, c: &Candidate) -> Rank {
+        let seat = || self.known.countries.seat(&c.name).is_some_and(|s| s.geonames == c.geonames);
+        match c.sort {
+            Sort::Country => Rank::Country,
+            Sort::Capital => Rank::Capital,
+            Sort::City if seat() => Rank::Capital,
+            _ => Rank::Other,
+        }
     }
 }

@@ -1,0 +1,237 @@
+//! What a name can stand for: countries, the table of regions, the atlas of cities.
+
+use super::atlas::{Atlas, Level};
+use super::fold::fold;
+use crate::country::{Countries, Country};
+use crate::table::{TableError, rows};
+use std::collections::BTreeMap;
+
+/// What sort of place a candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Country,
+    Continent,
+    Region,
+    Water,
+    Land,
+    Site,
+    Capital,
+    City,
+    Province,
+    District,
+}
+
+/// How near a name is to a place's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exact {
+    /// The same, accents and case aside.
+    Own,
+    /// "New York" for New York City.
+    City,
+    /// Another name, in another language or of another time.
+    Other,
+}
+
+/// One place that a name can stand for.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) geonames: Option<u32>,
+    pub(super) country: Option<Country>,
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) sort: Sort,
+    /// The decimal logarithm of its people; 0 when they are not counted.
+    pub(super) people: f64,
+    /// How near the name that led to it is to its own.
+    pub(super) exact: Exact,
+    /// Its number in the atlas.
+    pub(super) number: Option<u32>,
+    /// The province or district that it lies in, as a number of the atlas.
+    pub(super) within: Option<u32>,
+}
+
+/// All that is known of places.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) countries: Countries,
+    atlas: Atlas,
+    regions: Vec<Candidate>,
+    /// Regions by folded name.
+    names: BTreeMap<String, usize>,
+    /// Provinces by their short forms: "Calif." and, after a comma, "CA".
+    short: BTreeMap<String, (String, Country)>,
+}
+
+impl Known {
+    pub(super) fn built_in(countries: &Countries) -> Result<Known, TableError> {
+        let mut known = Known {
+            countries: countries.clone(),
+            atlas: Atlas::built_in()?,
+            regions: Vec::new(),
+            names: BTreeMap::new(),
+            short: BTreeMap::new(),
+        };
+        known.add_regions()?;
+        known.add_short()?;
+        Ok(known)
+    }
+
+    fn add_short(&mut self) -> Result<(), TableError> {
+        let table = include_str!("../../data/abbreviations.tsv");
+        for row in rows("abbreviations.tsv", table, &["short", "name", "country"])? {
+            let country = Country::parse(row.get(2)).ok_or_else(|| row.error("no alpha-3 code"))?;
+            let full = key(row.get(1)).ok_or_else(|| row.error("a name that cannot be looked up"))?;
+            if self.short.insert(row.get(0).to_owned(), (full, country)).is_some() {
+                return Err(row.error(format!("“{}” stands twice", row.get(0))));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_regions(&mut self) -> Result<(), TableError> {
+        let columns = ["kind", "name", "aliases", "geonames", "lat", "lon", "country"];
+        for row in rows("regions.tsv", include_str!("../../data/regions.tsv"), &columns)? {
+            let sort = match row.get(0) {
+                "continent" => Sort::Continent,
+                "region" => Sort::Region,
+                "water" => Sort::Water,
+                "land" => Sort::Land,
+                "site" => Sort::Site,
+                other => return Err(row.error(format!("“{other}” is no kind of place"))),
+            };
+            for name in row.list(2).chain([row.get(1)]) {
+                let key = key(name).ok_or_else(|| row.error(format!("“{name}” cannot be looked up")))?;
+                if self.names.insert(key, self.regions.len()).is_some_and(|old| old != self.regions.len()) {
+                    return Err(row.error(format!("“{name}” names another place, too")));
+                }
+            }
+            self.regions.push(Candidate {
+                name: row.get(1).to_owned(),
+                geonames: row.parse(3, "GeoNames id")?,
+                country: Country::parse(row.get(6)),
+                point: row.parse(4, "latitude")?.zip(row.parse(5, "longitude")?),
+                sort,
+                people: 0.0,
+                number: None,
+                within: None,
+                exact: Exact::Own,
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether some words name a place.
+    pub(super) fn knows(&self, words: &str) -> bool {
+        if self.countries.by_name(words).is_some() || self.is_short(words) {
+            return true;
+        }
+        key(words).is_some_and(|key| self.names.contains_key(&key) || self.spelled(&key).is_some())
+    }
+
+    /// Whether some words are the short form of a province's name.
+    pub(super) fn is_short(&self, words: &str) -> bool {
+        self.short.contains_key(words)
+    }
+
+    /// A folded name as the atlas spells it: with or without the Arabic article, "Saint" or "St".
+    fn spelled(&self, key: &str) -> Option<String> {
+        let others = [
+            Some(key.to_owned()),
+            Some(format!("al {key}")),
+            ARTICLES
+                .iter()
+                .find_map(|article| key.strip_prefix(article))
+                .filter(|k| k.len() > 3)
+                .map(str::to_owned),
+            key.strip_prefix("st ").map(|rest| format!("saint {rest}")),
+            key.strip_prefix("saint ").map(|rest| format!("st {rest}")),
+        ];
+        others.into_iter().flatten().find(|key| self.atlas.knows(key))
+    }
+
+    /// Everything that some words can stand for: country first, then regions, then the atlas, most populous first.
+    pub(super) fn find(&self, words: &str) -> Vec<Candidate> {
+        if let Some((full, country)) = self.short.get(words) {
+            let province = |c: &Candidate| c.sort == Sort::Province && c.country == Some(*country);
+            return self.atlas.find(full).map(|number| self.entry(number, full)).filter(province).collect();
+        }
+        let mut found: Vec<Candidate> = self.country(words).into_iter().collect();
+        let Some(key) = key(words) else { return found };
+        found.extend(self.names.get(&key).map(|index| self.regions[*index].clone()));
+        let given: Vec<u32> = found.iter().filter_map(|c| c.geonames).collect();
+        let Some(key) = self.spelled(&key) else { return found };
+        let listed = self.atlas.find(&key).map(|number| self.entry(number, &key));
+        found.extend(listed.filter(|c| c.geonames.is_none_or(|id| !given.contains(&id))));
+        found
+    }
+
+    fn country(&self, words: &str) -> Option<Candidate> {
+        let facts = self.countries.facts(self.countries.by_name(words)?)?;
+        Some(Candidate {
+            name: facts.name.clone(),
+            geonames: facts.geonames,
+            country: Some(facts.code),
+            point: facts.point,
+            sort: Sort::Country,
+            people: 0.0,
+            number: None,
+            within: None,
+            exact: Exact::Own,
+        })
+    }
+
+    /// The candidate of a place of the atlas that a folded name leads to.
+    fn entry(&self, number: u32, key: &str) -> Candidate {
+        let entry = self.atlas.entry(number);
+        let own = fold(entry.name).unwrap_or_default();
+        Candidate {
+            exact: if own == key {
+                Exact::Own
+            } else if own.strip_suffix(" city") == Some(key) {
+                Exact::City
+            } else {
+                Exact::Other
+            },
+            name: entry.name.to_owned(),
+            geonames: Some(entry.geonames),
+            country: Some(entry.country),
+            point: entry.point,
+            sort: match entry.level {
+                Level::City => Sort::City,
+                Level::Capital => Sort::Capital,
+                Level::Province => Sort::Province,
+                Level::District => Sort::District,
+            },
+            people: entry.people,
+            number: Some(number),
+            within: entry.within,
+        }
+    }
+
+    /// The provinces and districts that a candidate lies in, and itself if it is one, as numbers of the atlas.
+    pub(super) fn around(&self, c: &Candidate) -> impl Iterator<Item = u32> {
+        let own = c.number.filter(|_| matches!(c.sort, Sort::Province | Sort::District));
+        own.into_iter().chain(self.up(c))
+    }
+
+    fn up(&self, c: &Candidate) -> impl Iterator<Item = u32> {
+        std::iter::successors(c.within, |n| self.atlas.entry(*n).within).take(4)
+    }
+
+    /// Whether a candidate lies inside another: a city in its province or district, anything in its country.
+    pub(super) fn lies_in(&self, inner: &Candidate, outer: &Candidate) -> bool {
+        match (outer.sort, outer.number) {
+            (Sort::Country, _) => inner.country == outer.country,
+            (_, Some(outer)) => self.up(inner).any(|n| n == outer),
+            _ => inner.country.is_some() && inner.country == outer.country,
+        }
+    }
+}
+
+const ARTICLES: [&str; 8] = ["al ", "el ", "ad ", "an ", "ar ", "as ", "ash ", "at "];
+
+/// A name as it is looked up: folded, without an article.
+fn key(words: &str) -> Option<String> {
+    let key = fold(words)?;
+    Some(key.strip_prefix("the ").map(str::to_owned).unwrap_or(key))
+}

@@ -1,0 +1,330 @@
+//! The words of a page that name places.
+//!
+//! A name of a list is a place's name here when the pipeline says so, when it hangs on a preposition of place, or when
+//! it names a place that everybody knows; the other mentions of a name that was taken for a place follow it. What the
+//! pipeline calls a place and no list knows is one, too, when it stands where places stand.
+
+use super::known::{Known, Sort};
+use crate::page::Page;
+use crate::span::Span;
+use crate::table::{TableError, rows};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use truceline_syntax::{Doc, Pos, Token};
+
+/// Words that name a place.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) span: Span,
+    pub(super) tokens: Range<usize>,
+    /// The words by which it is looked up; none when no list knows the name.
+    pub(super) name: Option<String>,
+}
+
+/// The words that help to tell names of places from other names: `data/place_words.tsv`.
+#[derive(Debug)]
+pub(super) struct Words {
+    sets: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Words {
+    pub(super) fn built_in() -> Result<Words, TableError> {
+        let mut sets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in rows("place_words.tsv", include_str!("../../data/place_words.tsv"), &["set", "words"])? {
+            sets.entry(row.get(0).to_owned()).or_default().extend(row.list(1).map(str::to_owned));
+        }
+        Ok(Words { sets })
+    }
+
+    /// Whether a word is in a set of the table.
+    pub(super) fn has(&self, set: &str, word: &str) -> bool {
+        self.sets.get(set).is_some_and(|words| words.contains(word))
+    }
+}
+
+/// The most tokens that a name has: "Bosnia and Herzegovina", "Deir ez-Zor", "Bab al-Mandab Strait".
+const LONGEST: usize = 7;
+
+/// From this on a name is known so well that it needs no help: the decimal logarithm of people.
+const FAMOUS: f64 = 5.0;
+
+/// Finds them all, in text order and apart from each other.
+pub(super) fn find(page: &Page, known: &Known, words: &Words) -> Vec<Spot> {
+    let mut finder = Finder { page, known, words, taken: BTreeSet::new(), weights: BTreeMap::new() };
+    let first = finder.pass();
+    finder.taken = first.into_iter().filter(|s| s.tokens.len() < LONGEST).filter_map(|s| s.name).collect();
+    finder.pass()
+}
+
+struct Finder<'p> {
+    page: &'p Page,
+    known: &'p Known,
+    words: &'p Words,
+    /// Names that were taken for places elsewhere on the page.
+    taken: BTreeSet<String>,
+    weights: BTreeMap<String, f64>,
+}
+
+impl<'p> Finder<'p> {
+    fn doc(&self) -> &'p Doc {
+        &self.page.doc
+    }
+
+    fn pass(&mut self) -> Vec<Spot> {
+        let mut found = Vec::new();
+        for sentence in self.page.doc.sentences() {
+            let mut at = sentence.start;
+            while at < sentence.end {
+                let spot = self.at(at, sentence.end);
+                at = spot.as_ref().map_or(at, |s| s.tokens.end - 1) + 1;
+                found.extend(spot);
+            }
+        }
+        found
+    }
+
+    /// The place whose name begins with this token.
+    fn at(&mut self, at: usize, end: usize) -> Option<Spot> {
+        let token = self.doc().token(at);
+        if !self.may_begin(token) {
+            return None;
+        }
+        match self.longest(at, end) {
+            Some(tokens) if !self.is_more(&tokens) && self.is_place(&tokens) => Some(self.spot(tokens, true)),
+            _ => self.unlisted(at).map(|tokens| self.spot(tokens, false)),
+        }
+    }
+
+    fn spot(&self, tokens: Range<usize>, listed: bool) -> Spot {
+        let span = self.page.span(tokens.clone());
+        Spot { span, tokens, name: listed.then(|| self.page.words(span).to_owned()) }
+    }
+
+    fn may_begin(&self, token: Token<'_>) -> bool {
+        is_capital(token)
+            || (self.words.has("particle", token.text()) && token.next().is_some_and(|n| n.text() == "-"))
+    }
+
+    /// The longest name of a list that begins here.
+    fn longest(&self, at: usize, end: usize) -> Option<Range<usize>> {
+        let most = (at + LONGEST).min(end);
+        let stop = (at..most).find(|i| self.cannot_hold(self.doc().token(*i))).unwrap_or(most);
+        let ends = (at + 1..=stop).rev().filter(|end| self.may_end(self.doc().token(end - 1)));
+        ends.map(|end| at..end)
+            .find(|tokens| self.known.knows(self.page.words(self.page.span(tokens.clone()))))
+    }
+
+    fn cannot_hold(&self, token: Token<'_>) -> bool {
+        matches!(token.text(), "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "–" | "—" | "/")
+            || token.pos() == Pos::Space
+    }
+
+    fn may_end(&self, token: Token<'_>) -> bool {
+        is_capital(token)
+            || token.text().starts_with(|c: char| c.is_ascii_digit())
+            || self.words.has("feature", token.text())
+    }
+
+    /// Whether the listed words are only a part of what the pipeline takes for one name of a place: "Tijuana" in
+    /// "Tijuana River", but not "Mali" in "northern Mali".
+    fn is_more(&self, tokens: &Range<usize>) -> bool {
+        let Some(entity) = self.doc().token(tokens.start).entity().filter(|e| is_place_label(&e.label))
+        else {
+            return false;
+        };
+        let aside = |i: usize| {
+            let token = self.doc().token(i);
+            is_aside(token) || !is_capital(token) || self.words.has("direction", &token.text().to_lowercase())
+        };
+        let before = entity.tokens.start..tokens.start.max(entity.tokens.start);
+        let after = tokens.end.min(entity.tokens.end)..entity.tokens.end;
+        !(before.clone().all(aside)
+            && (after.is_empty()
+                || self.known.knows(self.page.words(self.page.span(after.clone())))
+                || after.clone().all(aside)))
+    }
+
+    /// Whether words that are a place's name are that name here.
+    fn is_place(&mut self, tokens: &Range<usize>) -> bool {
+        let words = self.page.words(self.page.span(tokens.clone()));
+        if self.is_adjective(tokens, words) || self.words.has("never", words) {
+            return false;
+        }
+        if self.known.is_short(words) && words.len() == 2 {
+            return tokens.start > 1 && self.doc().token(tokens.start - 1).text() == ",";
+        }
+        let first = self.doc().token(tokens.start);
+        let whole = first.entity().is_none_or(|e| self.covers(&e.tokens, tokens));
+        let weight = self.weight(words);
+        if self.in_dateline(tokens) || (whole && self.taken.contains(words)) {
+            return true;
+        }
+        match first.entity_label() {
+            "GPE" | "LOC" | "FAC" => weight >= 4.0 || self.is_at(tokens) || self.before_place(tokens),
+            "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
+            "PERSON" => {
+                whole
+                    && ((self.is_in(tokens) && weight >= 3.0)
+                        || (self.is_at(tokens) && weight >= FAMOUS)
+                        || weight >= 7.0)
+            }
+            "ORG" | "NORP" => whole && ((self.is_at(tokens) && weight >= 3.0) || weight >= FAMOUS),
+            "" => {
+                let proper = self.doc().token(tokens.end - 1).pos() == Pos::Propn;
+                proper
+                    && self.stands_alone(tokens)
+                    && (weight >= FAMOUS
+                        || (self.is_at(tokens) && weight >= 3.0)
+                        || self.before_place(tokens))
+            }
+            _ => whole && (weight >= 6.0 || (self.is_in(tokens) && weight >= 4.0)),
+        }
+    }
+
+    /// Whether an entity's tokens are these, an article, a direction and a possessive mark aside.
+    fn covers(&self, entity: &Range<usize>, tokens: &Range<usize>) -> bool {
+        let aside = |i: usize| is_aside(self.doc().token(i)) || !is_capital(self.doc().token(i));
+        let extra = |mut range: Range<usize>| range.all(aside);
+        extra(entity.start..tokens.start.max(entity.start)) && extra(tokens.end.min(entity.end)..entity.end)
+    }
+
+    /// "U.S. forces", "UK government": names that are adjectives, too, in an adjective's place.
+    fn is_adjective(&self, tokens: &Range<usize>, words: &str) -> bool {
+        let head = head(self.doc(), tokens);
+        let adjective = self.known.countries.demonym(words).is_some_and(|(_, forms)| forms.adjective);
+        adjective
+            && (matches!(head.dep(), "compound" | "amod" | "nmod")
+                || self.known.countries.by_name(words).is_none())
+    }
+
+    /// No other part of a longer name beside it.
+    fn stands_alone(&self, tokens: &Range<usize>) -> bool {
+        let named = |t: Token<'_>| t.pos() == Pos::Propn && !matches!(t.entity_label(), "GPE" | "NORP");
+        let doc = self.doc();
+        let before = tokens.start.checked_sub(1).map(|i| doc.token(i));
+        let after = (tokens.end < doc.len()).then(|| doc.token(tokens.end));
+        !before.is_some_and(|t| named(t) && t.dep() == "compound" && tokens.contains(&t.head().index()))
+            && !after.is_some_and(|t| named(t) && head(doc, tokens).dep() == "compound")
+    }
+
+    fn in_dateline(&self, tokens: &Range<usize>) -> bool {
+        self.page.layout.dateline.is_some_and(|line| line.contains(self.page.span(tokens.clone())))
+    }
+
+    /// The preposition that it hangs on, itself or through the first of its row: "in Prešov and Košice".
+    fn preposition(&self, tokens: &Range<usize>) -> Option<Token<'p>> {
+        let mut head = head(self.doc(), tokens);
+        for _ in 0..12 {
+            if !matches!(head.dep(), "conj" | "appos") {
+                break;
+            }
+            head = head.head();
+        }
+        (head.dep() == "pobj").then(|| head.head())
+    }
+
+    /// Whether it hangs on a preposition of place.
+    fn is_at(&self, tokens: &Range<usize>) -> bool {
+        self.preposition(tokens).is_some_and(|p| self.words.has("where", &p.text().to_lowercase()))
+    }
+
+    /// Whether it hangs on a preposition that people hardly hang on.
+    fn is_in(&self, tokens: &Range<usize>) -> bool {
+        self.preposition(tokens).is_some_and(|p| self.words.has("inside", &p.text().to_lowercase()))
+    }
+
+    /// "Slidell, La.": a province or a country follows after a comma.
+    fn before_place(&self, tokens: &Range<usize>) -> bool {
+        let doc = self.doc();
+        if tokens.end + 1 >= doc.len() || doc.token(tokens.end).text() != "," {
+            return false;
+        }
+        let next = doc.token(tokens.end + 1);
+        is_capital(next)
+            && self.longest(tokens.end + 1, doc.sentences()[next.sentence()].end).is_some_and(|outer| {
+                let outer = self.page.words(self.page.span(outer));
+                let inner = self.page.words(self.page.span(tokens.clone()));
+                let outer: Vec<_> = self
+                    .known
+                    .find(outer)
+                    .into_iter()
+                    .take(3)
+                    .filter(|c| matches!(c.sort, Sort::Province | Sort::Country))
+                    .collect();
+                !outer.is_empty()
+                    && self.known.find(inner).iter().any(|c| outer.iter().any(|o| self.known.lies_in(c, o)))
+            })
+    }
+
+    /// How well known the name is: the decimal logarithm of the people of its biggest place, 9 for a country.
+    fn weight(&mut self, words: &str) -> f64 {
+        let weigh = |c: super::Candidate| match c.sort {
+            Sort::Country | Sort::Continent => 9.0,
+            Sort::Region | Sort::Water | Sort::Land | Sort::Site => 7.0,
+            Sort::Capital => c.people.max(6.0),
+            Sort::City | Sort::Province => c.people,
+            Sort::District => c.people - 1.0,
+        };
+        if let Some(weight) = self.weights.get(words) {
+            return *weight;
+        }
+        let weight = self.known.find(words).into_iter().take(8).map(weigh).fold(0.0, f64::max);
+        self.weights.insert(words.to_owned(), weight);
+        weight
+    }
+
+    /// A name of a place by the pipeline's word alone, or of a building by its last word and where it stands.
+    fn unlisted(&self, at: usize) -> Option<Range<usize>> {
+        let entity = self.doc().token(at).entity()?;
+        let capitals = |i: &usize| is_capital(self.doc().token(*i));
+        let start = entity.tokens.clone().find(|i| capitals(i) && !is_aside(self.doc().token(*i)))?;
+        let end = self.unpossessed(entity.tokens.end);
+        let tokens = start..end;
+        if start != at || tokens.is_empty() || tokens.len() > 10 {
+            return None;
+        }
+        let words = self.page.words(self.page.span(tokens.clone()));
+        if self.known.countries.by_demonym(words).is_some() || self.words.has("never", words) {
+            return None;
+        }
+        let built = self.doc().range(tokens.clone()).any(|t| self.words.has("building", t.text()));
+        let at = self.is_at(&tokens);
+        let is = match entity.label.as_str() {
+            "GPE" => at && !self.is_from(&tokens),
+            "LOC" => at || tokens.len() > 1,
+            "FAC" => at || built || tokens.len() > 1,
+            "ORG" => built && at,
+            _ => false,
+        };
+        is.then_some(tokens)
+    }
+
+    /// Whether it hangs on a preposition that people hang on as well.
+    fn is_from(&self, tokens: &Range<usize>) -> bool {
+        self.preposition(tokens).is_some_and(|p| matches!(p.text(), "of" | "to" | "from" | "between"))
+    }
+
+    fn unpossessed(&self, end: usize) -> usize {
+        end - usize::from(matches!(self.doc().token(end - 1).text(), "'s" | "’s" | "'" | "’"))
+    }
+}
+
+fn is_place_label(label: &str) -> bool {
+    matches!(label, "GPE" | "LOC" | "FAC")
+}
+
+fn is_capital(token: Token<'_>) -> bool {
+    token.text().starts_with(char::is_uppercase)
+}
+
+/// Words around a name that are no part of it.
+fn is_aside(token: Token<'_>) -> bool {
+    matches!(token.text(), "the" | "The" | "'s" | "’s" | "'" | "’" | "," | "-")
+}
+
+/// The token of some that governs the others.
+pub(super) fn head<'d>(doc: &'d Doc, tokens: &Range<usize>) -> Token<'d> {
+    let mut range = doc.range(tokens.clone());
+    let outside = |t: &Token<'_>| t.is_root() || !tokens.contains(&t.head().index());
+    range.rfind(outside).unwrap_or_else(|| doc.token(tokens.start))
+}
