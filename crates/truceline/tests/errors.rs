@@ -94,7 +94,11 @@ fn json_that_is_none() {
     told(&lines(b"[{\"text\": \"a\"}]"), 0, &["help: one object a line is read, not an array"]);
     told(&lines(b"17"), 0, &["a.jsonl:1:", "the line is not a JSON object"]);
     let deep = "[".repeat(100_000);
-    told(&lines(format!("{{\"x\": {deep}\n{GOOD}").as_bytes()), 1, &["a.jsonl:1:100006: the line is not JSON: EOF while parsing"]);
+    told(
+        &lines(format!("{{\"x\": {deep}\n{GOOD}").as_bytes()),
+        1,
+        &["a.jsonl:1:100006: the line is not JSON: EOF while parsing"],
+    );
 }
 
 #[test]

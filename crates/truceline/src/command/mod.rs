@@ -1,5 +1,6 @@
 //! The command line: what may be asked, and how it ends.
 
+mod progress;
 mod read;
 mod relate;
 mod size;

@@ -1,5 +1,6 @@
 //! `truceline read`: files in, readings out.
 
+use super::progress::Progress;
 use super::{End, size, trouble};
 use crate::batch;
 use crate::intake::{Fault, Format, Incoming, Intake, Origin, Source};
@@ -100,7 +101,8 @@ impl Read {
         let standard_input = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &standard_input[..] } else { &self.files };
         let reports = files.iter().flat_map(|file| intake.reports(source(file)));
-        let mut out = Output { out: self.stdout(), read: 0, unread: 0, broken: None };
+        let progress = Progress::over(files, &intake, self.quiet);
+        let mut out = Output { out: self.stdout(), progress, read: 0, unread: 0, broken: None };
         batch::ordered(
             self.threads(),
             reports,
@@ -121,6 +123,7 @@ impl Read {
             published: self.published.clone(),
             language: self.language.clone(),
             max_size: self.max_size,
+            ..Intake::default()
         }
     }
 
@@ -143,7 +146,7 @@ impl Read {
     fn page(&self, reading: &Reading) -> String {
         match self.json {
             true => reading.to_json() + "\n",
-            false => terminal::render(&View::of(reading), self.width()) + "\n",
+            false => terminal::render(&View::of(reading), self.width()),
         }
     }
 
@@ -171,6 +174,7 @@ fn failed(origin: &Origin) -> Fault {
 /// Where the pages go, whole ones only, and how many there were.
 struct Output {
     out: Box<dyn Write>,
+    progress: Progress,
     read: usize,
     unread: usize,
     broken: Option<io::Error>,
@@ -187,14 +191,16 @@ impl Output {
         match outcome.fault {
             Some(fault) => {
                 self.unread += 1;
-                trouble::tell(&fault);
+                self.progress.aside(|| trouble::tell(&fault));
             }
             None => self.read += 1,
         }
+        self.progress.done(self.read + self.unread);
         ControlFlow::Continue(())
     }
 
     fn end(mut self, quiet: bool) -> End {
+        self.progress.end();
         let broken = self.broken.take().or_else(|| self.out.flush().err());
         match broken {
             Some(e) if e.kind() == io::ErrorKind::BrokenPipe => return End::Well,

@@ -27,6 +27,7 @@ pub use source::Source;
 use std::fmt;
 use std::io::BufRead;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use truceline_reading::{Published, Report};
 
 /// How files are taken in.
@@ -40,11 +41,13 @@ pub struct Intake {
     pub language: Option<String>,
     /// The largest report, in bytes: of a whole file, unpacked, or of one line of JSON lines.
     pub max_size: u64,
+    /// How many bytes of the sources were taken in so far, as they lie there: packed or not.
+    pub taken: Arc<AtomicU64>,
 }
 
 impl Default for Intake {
     fn default() -> Intake {
-        Intake { format: None, published: None, language: None, max_size: 8 << 20 }
+        Intake { format: None, published: None, language: None, max_size: 8 << 20, taken: Arc::default() }
     }
 }
 
@@ -82,7 +85,7 @@ impl Intake {
     /// The reports of a source, in its order, read when they are asked for.
     pub fn reports<'s>(&'s self, source: Source<'s>) -> Reports<'s> {
         let file = source.name();
-        let opened = source.open().map_err(|e| Fault::of_file(&file, e));
+        let opened = source.open(&self.taken).map_err(|e| Fault::of_file(&file, e));
         let known = opened.and_then(|mut bytes| {
             let format = self.format.map_or_else(|| format::sniff(&file, &mut *bytes), Ok);
             format.map(|format| (format, bytes)).map_err(|e| Fault::of_file(&file, e))

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One thing to read.
 pub enum Source<'s> {
@@ -34,16 +35,30 @@ impl<'s> Source<'s> {
     }
 
     /// Its text as bytes: unpacked if it is gzip, UTF-16 with a byte order mark turned into UTF-8, the mark taken off.
-    pub(super) fn open(self) -> io::Result<Bytes<'s>> {
+    pub(super) fn open(self, taken: &Arc<AtomicU64>) -> io::Result<Bytes<'s>> {
         let raw: Box<dyn Read + Send> = match self {
             Source::File(path) => Box::new(open_file(path)?),
             Source::Stream(_, stream) => stream,
         };
-        let mut raw = BufReader::with_capacity(CHUNK, raw);
+        let mut raw = BufReader::with_capacity(CHUNK, Counted { raw, taken: taken.clone() });
         match starts_with(&mut raw, &[0x1f, 0x8b])? {
             true => decoded(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(raw))),
             false => decoded(raw),
         }
+    }
+}
+
+/// Bytes that are counted as they pass.
+struct Counted<R> {
+    raw: R,
+    taken: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let n = self.raw.read(to)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
     }
 }
 

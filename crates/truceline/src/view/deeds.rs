@@ -5,14 +5,14 @@ use super::{Entry, Evidence, Piece, Role};
 use truceline_reading::agreements::{Agreement, Step};
 use truceline_reading::events::Event;
 use truceline_reading::figures::Figure;
-use truceline_reading::statements::Statement;
+use truceline_reading::statements::{Form, Statement};
 use truceline_reading::{AgreementId, EventId, FigureId, Reading, StatementId};
 
 pub(super) fn statements(reading: &Reading) -> Vec<Entry> {
     let entry = |(index, s): (usize, &Statement)| {
         let mut line = vec![
             speaker(reading, &s.speakers, s.speaker_span),
-            Piece::new(Role::Deed, wording::verb(&s.act)),
+            Piece::new(Role::Deed, wording::verb(&s.act, s.speakers.len() > 1)),
         ];
         line.extend(time(reading, s.time));
         Entry {
@@ -32,7 +32,7 @@ fn statement_details(reading: &Reading, s: &Statement) -> Vec<Piece> {
             .then(|| Piece::new(Role::Quiet, format!("{what} {}", actors(reading, ids, "").text)))
     };
     let details = [
-        Some(Piece::new(Role::Quiet, wording::name(&s.form))),
+        (s.form != Form::Indirect).then(|| Piece::new(Role::Quiet, wording::name(&s.form))),
         named("to", &s.hearers),
         named("about", &s.about),
         quoted(reading, "on condition", s.condition),

@@ -19,6 +19,7 @@ const NARROWEST: usize = 40;
 /// The view as text with colour escapes, in lines of at most `width` columns where words allow it.
 pub fn render(view: &View, width: usize) -> String {
     let mut lines = Lines { text: String::new(), column: 0, width: width.max(NARROWEST) };
+    lines.flow(0, ["─".repeat(lines.width).as_str()].map(|rule| (rule, QUIET)));
     lines.flow(0, [(view.title.as_str(), TITLE)]);
     lines.flow(0, [(view.facts.join(" · ").as_str(), QUIET)]);
     for section in &view.sections {

@@ -10,10 +10,11 @@ pub(super) fn name(value: &impl Serialize) -> String {
     name.unwrap_or_default().replace('_', " ")
 }
 
-/// A verb for "he or she …": `deny` becomes "denies".
-pub(super) fn verb(act: &impl Serialize) -> String {
+/// A verb for one or for several: `deny` becomes "denies" or "deny".
+pub(super) fn verb(act: &impl Serialize, several: bool) -> String {
     let act = name(act);
     match act.strip_suffix('y') {
+        _ if several => act,
         Some(stem) => format!("{stem}ies"),
         None => format!("{act}s"),
     }
@@ -88,8 +89,9 @@ mod tests {
 
     #[test]
     fn verbs_agree_with_their_speaker() {
-        assert_eq!(verb(&"deny"), "denies");
-        assert_eq!(verb(&"apologise"), "apologises");
+        assert_eq!(verb(&"deny", false), "denies");
+        assert_eq!(verb(&"deny", true), "deny");
+        assert_eq!(verb(&"apologise", false), "apologises");
     }
 
     #[test]
