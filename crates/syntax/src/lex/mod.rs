@@ -20,6 +20,7 @@ mod words;
 
 pub use alone::{Known, Tokenizer};
 pub(crate) use charset::CLASSES;
+pub(crate) use pattern::Pattern;
 pub(crate) use strings::{Map, id_of};
 pub(crate) use tokenizer::Lexicon;
 pub(crate) use words::Tokens;

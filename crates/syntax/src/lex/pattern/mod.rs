@@ -154,6 +154,11 @@ impl Pattern {
         found
     }
 
+    /// Whether there is a match anywhere, as Python's `search` says it.
+    pub(crate) fn is_found(&self, text: &str) -> bool {
+        self.search(text, 0, false).is_some()
+    }
+
     /// Whether the text matches from its start on, as Python's `match` says it.
     pub(crate) fn is_match(&self, text: &str, budget: &mut Budget) -> bool {
         if self.required.is_some_and(|c| !text.as_bytes().contains(&(c as u8))) {
