@@ -14,7 +14,7 @@ use truceline::view::{View, terminal};
 use truceline_reading::Reader;
 
 static READER: LazyLock<Reader> =
-    LazyLock::new(|| Reader::new(truceline_english::pipeline()).expect("the built-in tables are good"));
+    LazyLock::new(|| Reader::new(truceline_english::pipeline().expect("the built-in pipeline is good")).expect("the built-in tables are good"));
 
 /// Larger inputs find nothing that smaller ones do not, and take longer.
 const MAX_SIZE: u64 = 16 << 10;
