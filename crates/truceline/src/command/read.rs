@@ -10,7 +10,6 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use truceline_reading::{Level, Published, Reader, Reading};
-use truceline_syntax::{Files, Pipeline};
 
 /// Read reports and show what they say.
 ///
@@ -72,14 +71,6 @@ fn language(code: &str) -> Result<String, String> {
 struct Outcome {
     page: Option<String>,
     fault: Option<Fault>,
-}
-
-struct Nothing;
-
-impl Files for Nothing {
-    fn file(&self, _: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
-        None
-    }
 }
 
 impl Read {
