@@ -8,6 +8,7 @@ mod trouble;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use std::process::ExitCode;
+use truceline_reading::Reader;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,13 @@ pub fn run() -> ExitCode {
         Verb::Relate(relate) => relate.run(),
     }
     .into()
+}
+
+/// The one reader of a run.
+fn reader() -> Reader {
+    let pipeline =
+        truceline_english::pipeline().expect("the built-in pipeline is proved by its crate's tests");
+    Reader::new(pipeline).expect("the built-in tables are proved by their crate's tests")
 }
 
 fn colour(choice: ColorChoice) -> anstream::ColorChoice {

@@ -6,7 +6,6 @@ use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
 use truceline_reading::events::Relation;
 use truceline_reading::{Reader, Report, Span};
-use truceline_syntax::{Files, Pipeline};
 
 /// Code what one marked phrase does to another.
 ///
@@ -22,14 +21,6 @@ pub(super) struct Relate {
 
 const COLUMNS: &str = "id\tevent\tmode\thistorical\tfuture\thypothetical\tnegated\tconfidence\trule";
 
-struct Nothing;
-
-impl Files for Nothing {
-    fn file(&self, _: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
-        None
-    }
-}
-
 impl Relate {
     pub(super) fn run(self) -> End {
         let table = match self.table() {
@@ -39,9 +30,7 @@ impl Relate {
                 return End::Partly;
             }
         };
-        let pipeline =
-            Pipeline::load(&Nothing).expect("the built-in pipeline is proved by its crate's tests");
-        let reader = Reader::new(pipeline).expect("the built-in tables are proved by their crate's tests");
+        let reader = super::reader();
         match rows(&table) {
             Some(rows) => answer(&reader, &rows),
             None => {
