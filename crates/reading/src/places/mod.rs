@@ -93,7 +93,8 @@ impl Gazetteer {
 
     fn place(&self, page: &Page, spot: &Spot, choice: Option<Candidate>) -> Place {
         let rank = choice.as_ref().map_or(Rank::Other, |c| self.rank(c));
-        let usage = self.roles.usage(page, spot, rank);
+        let many = choice.as_ref().is_some_and(|c| matches!(c.sort, Sort::Region | Sort::Continent));
+        let usage = self.roles.usage(page, spot, many || rank != Rank::Other);
         let words = page.words(spot.span);
         let Some(c) = choice else {
             return Place {
