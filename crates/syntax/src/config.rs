@@ -119,14 +119,6 @@ impl Config {
             _ => Err(unsupported(section, "@architectures", &name)),
         }
     }
-
-    /// Holds a value against the only one that is read.
-    pub(crate) fn expect_value(&self, section: &str, key: &str, known: &Value) -> Result<(), Error> {
-        match self.value(section, key) {
-            Some(value) if value != *known => Err(unsupported(section, key, &value.to_string())),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// The error of a value that this crate does not know.
@@ -174,7 +166,8 @@ upstream = ${nowhere.to:go}
     #[test]
     fn what_is_not_known_is_named() {
         let config = Config::parse(TEXT);
-        let error = config.expect_architecture("components.tok2vec.model.encode", &["BiLSTMEncoder"]).unwrap_err();
+        let error =
+            config.expect_architecture("components.tok2vec.model.encode", &["BiLSTMEncoder"]).unwrap_err();
         let told = "config.cfg: [components.tok2vec.model.encode] @architectures = \
                     spacy.MaxoutWindowEncoder.v2 is not supported";
         assert_eq!(error.to_string(), told);

@@ -10,14 +10,18 @@
 //!
 //! Offsets are UTF-8 bytes of the text that was given.
 
+mod config;
 mod doc;
 mod error;
 mod files;
+mod kernel;
 mod lex;
+mod neural;
 mod pack;
 mod pipeline;
 mod rules;
 mod symbols;
+mod tree;
 
 pub use doc::{Doc, Entity, Pos, Token};
 pub use error::Error;

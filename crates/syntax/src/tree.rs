@@ -17,7 +17,12 @@ const ROUNDS: usize = 12;
 const SEARCH: usize = 10_000;
 
 /// Puts lifted arcs back, and gives the words at which sentences start: 1 where one does, -1 elsewhere.
-pub(crate) fn finish(words: &mut [Word], symbols: &mut Symbols, is_space: impl Fn(usize) -> bool, starts: &mut Vec<i8>) {
+pub(crate) fn finish(
+    words: &mut [Word],
+    symbols: &mut Symbols,
+    is_space: impl Fn(usize) -> bool,
+    starts: &mut Vec<i8>,
+) {
     draw_edges(words);
     if words.iter().any(|w| symbols.get(w.dep).contains(DECORATION)) {
         lower(words, symbols, is_space);
@@ -88,7 +93,13 @@ fn lower(words: &mut [Word], symbols: &mut Symbols, is_space: impl Fn(usize) -> 
     }
 }
 
-fn find_head(words: &[Word], children: &Children, word: usize, label: Symbol, is_space: &impl Fn(usize) -> bool) -> u32 {
+fn find_head(
+    words: &[Word],
+    children: &Children,
+    word: usize,
+    label: Symbol,
+    is_space: &impl Fn(usize) -> bool,
+) -> u32 {
     let mut queue = vec![words[word].head];
     let mut next = 0;
     while next < queue.len() && queue.len() < SEARCH {

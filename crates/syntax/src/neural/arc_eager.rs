@@ -223,8 +223,8 @@ impl State {
         let (depth, remaining) = (self.stack.len(), self.remaining());
         let arc = depth > 0 && remaining > 0 && !self.starts_at(b0);
         let mut valid = [false; 5];
-        valid[SHIFT] = depth == 0
-            || (remaining >= 2 && !self.starts_at(b0) && !self.unshiftable[b0 as usize]);
+        valid[SHIFT] =
+            depth == 0 || (remaining >= 2 && !self.starts_at(b0) && !self.unshiftable[b0 as usize]);
         valid[REDUCE] = depth > 0 && (remaining == 0 || depth > 1 || !self.barred_at(b0));
         valid[LEFT] = arc;
         valid[RIGHT] = arc;

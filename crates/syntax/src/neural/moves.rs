@@ -29,7 +29,8 @@ pub(crate) struct Kinds {
 pub(crate) fn load(files: &dyn Files, file: &str, kinds: &Kinds) -> Result<Vec<Move>, Error> {
     let bytes = files.file(file).ok_or_else(|| Error::new(file, "is missing"))?;
     let value = pack::read(file, &bytes)?;
-    let moves = pack::field(&value, "moves").and_then(pack::text).ok_or_else(|| Error::new(file, "has no moves"))?;
+    let moves =
+        pack::field(&value, "moves").and_then(pack::text).ok_or_else(|| Error::new(file, "has no moves"))?;
     let moves: Value = serde_json::from_str(moves).map_err(|e| Error::new(file, e))?;
     order(&moves, kinds).map_err(|what| Error::new(file, what))
 }
@@ -40,9 +41,11 @@ fn order(moves: &Value, kinds: &Kinds) -> Result<Vec<Move>, String> {
     let mut list = Listing { kinds, list: Vec::new(), seen: BTreeSet::new() };
     let (mut added, mut kinds_of) = (Vec::new(), BTreeMap::<&str, Vec<usize>>::new());
     for (kind, labels) in by_kind {
-        let kind: usize = kind.parse().ok().filter(|k| *k < kinds.count).ok_or_else(|| format!("unknown move {kind}"))?;
+        let kind: usize =
+            kind.parse().ok().filter(|k| *k < kinds.count).ok_or_else(|| format!("unknown move {kind}"))?;
         let labels = labels.as_object().ok_or_else(|| format!("move {kind} is no map"))?;
-        let mut sorted: Vec<(i64, &str)> = labels.iter().map(|(l, f)| (f.as_i64().unwrap_or(0), l.as_str())).collect();
+        let mut sorted: Vec<(i64, &str)> =
+            labels.iter().map(|(l, f)| (f.as_i64().unwrap_or(0), l.as_str())).collect();
         sorted.sort_unstable_by(|a, b| b.cmp(a));
         for (frequency, label) in sorted {
             if frequency < 0 {

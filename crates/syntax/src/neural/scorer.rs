@@ -62,12 +62,22 @@ impl Scratch {
 
 impl Scorer {
     /// Reads the layers after token vectors of `width` numbers, in rows of `stride`, for so many actions.
-    pub(crate) fn read(network: &Network, actions: usize, width: usize, stride: usize) -> Result<Scorer, Error> {
-        let mut linear = network.named("linear");
-        let reduce = linear.next().ok_or_else(|| network.error("has no layer linear"))?;
+    pub(crate) fn read(
+        network: &Network,
+        actions: usize,
+        width: usize,
+        stride: usize,
+    ) -> Result<Scorer, Error> {
+        // thinc walks breadth first: the uppermost layer comes before the one at the end of the token vectors.
+        let linear: Vec<&Node> = network.named("linear").collect();
+        let (upper, reduce) = match linear[..] {
+            [reduce] => (None, reduce),
+            [upper, reduce] => (Some(upper), reduce),
+            _ => return Err(network.error(format!("has {} layers linear", linear.len()))),
+        };
         let reduce = affine(network, reduce, width, stride)?;
         let lower = Lower::read(network, reduce.outputs())?;
-        let upper = match linear.next() {
+        let upper = match upper {
             Some(node) => Some(affine(network, node, lower.units, padded(lower.units))?),
             None => None,
         };
@@ -212,7 +222,8 @@ impl<'n> Lower<'n> {
         let by_place = self.weights.chunks_exact(self.units * self.pieces * self.inputs);
         let weights: Vec<f32> = by_place.flat_map(|place| self.by_piece(place, self.inputs)).collect();
         let outputs = weights.len() / self.inputs;
-        let plain = Plain { inputs: self.inputs, outputs, pieces: 1, weights: &weights, bias: &vec![0.0; outputs] };
+        let plain =
+            Plain { inputs: self.inputs, outputs, pieces: 1, weights: &weights, bias: &vec![0.0; outputs] };
         Dense::new(&plain, stride, |i| i)
     }
 }

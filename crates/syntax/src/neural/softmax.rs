@@ -14,7 +14,12 @@ pub(crate) struct Softmax {
 
 impl Softmax {
     /// Reads the layer that gives `classes` classes from vectors of `width` numbers, in rows of `stride`.
-    pub(crate) fn read(network: &Network, classes: usize, width: usize, stride: usize) -> Result<Softmax, Error> {
+    pub(crate) fn read(
+        network: &Network,
+        classes: usize,
+        width: usize,
+        stride: usize,
+    ) -> Result<Softmax, Error> {
         let node = network.only("softmax")?;
         let ([outputs, inputs], weights) = node.param(network, "W")?;
         let ([biases], bias) = node.param(network, "b")?;
@@ -34,6 +39,8 @@ impl Softmax {
         let n = rows.len() / stride;
         scores.resize(n * width, 0.0);
         self.dense.apply(rows, stride, n, scores);
-        classes.extend(scores[..n * width].chunks_exact(width).map(|s| greatest(&s[..self.dense.outputs()]) as u16));
+        classes.extend(
+            scores[..n * width].chunks_exact(width).map(|s| greatest(&s[..self.dense.outputs()]) as u16),
+        );
     }
 }

@@ -93,8 +93,10 @@ impl Tok2Vec {
     /// Reads the embedding and encoding layers of a network; `vectors` are the pipeline's word vectors, if it has some.
     pub(crate) fn read(network: &Network, vectors: Option<&Vectors>) -> Result<Tok2Vec, Error> {
         let columns = columns(network)?;
-        let tables: Vec<Table> =
-            network.named("hashembed").map(|node| Table::read(network, node, &columns)).collect::<Result<_, _>>()?;
+        let tables: Vec<Table> = network
+            .named("hashembed")
+            .map(|node| Table::read(network, node, &columns))
+            .collect::<Result<_, _>>()?;
         let vectors = match network.named("static_vectors").next() {
             Some(node) => Some(Static::read(network, node, vectors)?),
             None => None,
@@ -102,7 +104,8 @@ impl Tok2Vec {
         if tables.is_empty() {
             return Err(network.error("has no hashembed layer"));
         }
-        let wide = tables.iter().map(|t| t.width).sum::<usize>() + vectors.as_ref().map_or(0, |v| v.projection.outputs());
+        let wide = tables.iter().map(|t| t.width).sum::<usize>()
+            + vectors.as_ref().map_or(0, |v| v.projection.outputs());
         let mut layers = layers(network)?;
         let mixer = Layer::read(network, layers.next(), 1, wide)?;
         let width = mixer.dense.outputs();
@@ -113,11 +116,17 @@ impl Tok2Vec {
         if window > 64 {
             return Err(network.error(format!("a window of {window} tokens is not supported")));
         }
-        let encoder = layers.map(|nodes| Layer::read(network, Some(nodes), 2 * window + 1, width)).collect::<Result<Vec<_>, _>>()?;
+        let encoder = layers
+            .map(|nodes| Layer::read(network, Some(nodes), 2 * window + 1, width))
+            .collect::<Result<Vec<_>, _>>()?;
         if encoder.iter().any(|layer| layer.dense.outputs() != width) {
             return Err(network.error("encoder layers differ in width"));
         }
-        let pad = network.nodes.iter().filter(|n| n.name.contains("expand_window")).find_map(|n| n.attr("pad")?.as_u64());
+        let pad = network
+            .nodes
+            .iter()
+            .filter(|n| n.name.contains("expand_window"))
+            .find_map(|n| n.attr("pad")?.as_u64());
         let pad = (pad.unwrap_or(0) as usize).min(window * encoder.len());
         let spaced = tables.iter().any(|t| t.attribute == Attribute::Spacy);
         Ok(Tok2Vec { tables, vectors, spaced, mixer, encoder, window, pad })
@@ -139,7 +148,12 @@ impl Tok2Vec {
     }
 
     /// The vectors of a range of tokens, at most [`CHUNK`] of them: rows of [`Tok2Vec::stride`] numbers.
-    pub(crate) fn encode<'s>(&self, tokens: &Tokens, range: Range<usize>, scratch: &'s mut Scratch) -> &'s [f32] {
+    pub(crate) fn encode<'s>(
+        &self,
+        tokens: &Tokens,
+        range: Range<usize>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [f32] {
         let (halo, stride, n) = (self.halo(), self.stride(), tokens.pieces.len());
         let seen = range.start.saturating_sub(halo)..(range.end + halo).min(n);
         self.embed(tokens, seen.clone(), scratch);
@@ -158,7 +172,8 @@ impl Tok2Vec {
             let margin = (depth + 1) * self.window;
             layer.convolve(scratch, stride, self.window, margin..rows - margin);
             // Rows further out than the padding do not exist: every layer sees zeros there.
-            let exists = |r: usize| r + range.start + self.pad >= halo && r + range.start < n + halo + self.pad;
+            let exists =
+                |r: usize| r + range.start + self.pad >= halo && r + range.start < n + halo + self.pad;
             for r in (margin..rows - margin).filter(|r| !exists(*r)) {
                 scratch.rows[r * stride..][..stride].fill(0.0);
             }
@@ -215,18 +230,24 @@ impl Tok2Vec {
         scratch.kept.resize(from + n * stride, 0.0);
         let rows = &mut scratch.kept[from..];
         self.mixer.dense.apply(&scratch.wide, wide, n, rows);
-        rows.chunks_exact_mut(stride).for_each(|row| self.mixer.finish(row));
+        self.mixer.finish(rows);
     }
 }
 
 /// The attributes that the network looks at, in the order of its columns.
 fn columns(network: &Network) -> Result<Vec<Attribute>, Error> {
     let node = network.only("extract_features")?;
-    let names = node.attr("columns").and_then(|v| v.as_array()).ok_or_else(|| network.error("extract_features has no columns"))?;
-    names.iter().map(|name| {
-        let found = name.as_str().and_then(Attribute::parse);
-        found.ok_or_else(|| network.error(format!("the attribute {name} is not supported")))
-    }).collect()
+    let names = node
+        .attr("columns")
+        .and_then(|v| v.as_array())
+        .ok_or_else(|| network.error("extract_features has no columns"))?;
+    names
+        .iter()
+        .map(|name| {
+            let found = name.as_str().and_then(Attribute::parse);
+            found.ok_or_else(|| network.error(format!("the attribute {name} is not supported")))
+        })
+        .collect()
 }
 
 /// Dense layers with the normalisation that follows each, in thinc's order: the mixer first.
@@ -273,7 +294,8 @@ impl Table {
         let ([rows, width], data) = node.param(network, "E")?;
         let column = node.number(network, "column")? as usize;
         let seed = node.number(network, "seed")? as u32;
-        let attribute = *columns.get(column).ok_or_else(|| network.error(format!("hashembed: no column {column}")))?;
+        let attribute =
+            *columns.get(column).ok_or_else(|| network.error(format!("hashembed: no column {column}")))?;
         if rows == 0 || width == 0 {
             return Err(network.error("hashembed: parameter E is empty"));
         }
@@ -308,10 +330,12 @@ fn hash(id: u64, seed: u32) -> [u32; 4] {
 
 impl Static {
     fn read(network: &Network, node: &Node, vectors: Option<&Vectors>) -> Result<Static, Error> {
-        let vectors = vectors.ok_or_else(|| network.error("needs word vectors, and vocab/vectors has none"))?;
+        let vectors =
+            vectors.ok_or_else(|| network.error("needs word vectors, and vocab/vectors has none"))?;
         let ([outputs, inputs], weights) = node.param(network, "W")?;
         if inputs != vectors.width() {
-            return Err(network.error(format!("needs word vectors of {inputs} numbers; they have {}", vectors.width())));
+            return Err(network
+                .error(format!("needs word vectors of {inputs} numbers; they have {}", vectors.width())));
         }
         let bias = vec![0.0; outputs];
         let plain = Plain { inputs, outputs, pieces: 1, weights, bias: &bias };
@@ -328,7 +352,12 @@ impl Static {
 
 impl Layer {
     /// A layer over `window` rows of `width` numbers, each padded to whole lanes where there are several.
-    fn read(network: &Network, nodes: Option<(&Node, Option<&Node>)>, window: usize, width: usize) -> Result<Layer, Error> {
+    fn read(
+        network: &Network,
+        nodes: Option<(&Node, Option<&Node>)>,
+        window: usize,
+        width: usize,
+    ) -> Result<Layer, Error> {
         let (node, norm) = nodes.ok_or_else(|| network.error("has no maxout layer"))?;
         let (activation, [outputs, pieces, inputs], weights, bias) = if node.name == "mish" {
             let ([outputs, inputs], weights) = node.param(network, "W")?;
@@ -338,7 +367,11 @@ impl Layer {
             (Activation::Maxout, shape, weights, node.param::<2>(network, "b")?.1)
         };
         if inputs != window * width || bias.len() != outputs * pieces || outputs == 0 || pieces == 0 {
-            return Err(network.error(format!("{}: {inputs} inputs where {} are needed", node.name, window * width)));
+            return Err(network.error(format!(
+                "{}: {inputs} inputs where {} are needed",
+                node.name,
+                window * width
+            )));
         }
         let stride = if window == 1 { width } else { padded(width) };
         let plain = Plain { inputs, outputs, pieces, weights, bias };
@@ -347,13 +380,13 @@ impl Layer {
         Ok(Layer { dense, activation, norm })
     }
 
-    /// What comes after the products, over one row.
-    fn finish(&self, row: &mut [f32]) {
+    /// What comes after the products, over whole rows.
+    fn finish(&self, rows: &mut [f32]) {
         if self.activation == Activation::Mish {
-            row.iter_mut().for_each(|x| *x = mish(*x));
+            rows.iter_mut().for_each(|x| *x = mish(*x));
         }
         if let Some((gain, bias)) = &self.norm {
-            kernel::normalise(row, self.dense.outputs(), gain, bias);
+            kernel::normalise(rows, self.dense.outputs(), gain, bias);
         }
     }
 
@@ -362,10 +395,8 @@ impl Layer {
         let Scratch { rows: x, next: y, .. } = scratch;
         let y = &mut y[..rows.len() * stride];
         self.dense.apply(&x[(rows.start - window) * stride..], stride, rows.len(), y);
-        for (x, y) in x[rows.start * stride..].chunks_exact_mut(stride).zip(y.chunks_exact_mut(stride)) {
-            self.finish(y);
-            kernel::add(x, y);
-        }
+        self.finish(y);
+        kernel::add(&mut x[rows.start * stride..], y);
     }
 }
 

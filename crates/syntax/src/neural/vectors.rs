@@ -67,7 +67,10 @@ fn keys(files: &dyn Files, count: usize) -> Result<Vec<(u64, u32)>, Error> {
     let mut rows = entries
         .iter()
         .map(|(key, row)| {
-            let row = row.as_u64().filter(|r| (*r as usize) < count).ok_or_else(|| Error::new(KEYS, "broken row"))?;
+            let row = row
+                .as_u64()
+                .filter(|r| (*r as usize) < count)
+                .ok_or_else(|| Error::new(KEYS, "broken row"))?;
             Ok((key.as_u64().ok_or_else(|| Error::new(KEYS, "broken key"))?, row as u32))
         })
         .collect::<Result<Vec<_>, Error>>()?;
@@ -91,7 +94,8 @@ fn numpy(bytes: &[u8]) -> Result<Array, String> {
         return Err("columns before rows are not supported".to_owned());
     }
     let kind = after("'descr'").and_then(|rest| rest.split('\'').next()).ok_or("broken head")?;
-    let shape = after("'shape'").and_then(|rest| rest.strip_prefix('(')?.split(')').next()).ok_or("broken head")?;
+    let shape =
+        after("'shape'").and_then(|rest| rest.strip_prefix('(')?.split(')').next()).ok_or("broken head")?;
     let sides = shape.split(',').map(str::trim).filter(|s| !s.is_empty());
     let shape: Vec<usize> = sides.map(str::parse).collect::<Result<_, _>>().map_err(|_| "broken shape")?;
     Array::new(shape, kind, data)

@@ -77,7 +77,9 @@ impl Network {
 
 impl Node {
     fn read(file: &str, node: &ValueRef, attrs: &ValueRef, params: &ValueRef) -> Result<Node, Error> {
-        let name = pack::field(node, "name").and_then(pack::text).ok_or_else(|| Error::new(file, "a node has no name"))?;
+        let name = pack::field(node, "name")
+            .and_then(pack::text)
+            .ok_or_else(|| Error::new(file, "a node has no name"))?;
         let attrs = entries(attrs)
             .filter_map(|(key, value)| {
                 let value = pack::read(file, pack::bytes(value)?).ok()?;
@@ -87,7 +89,8 @@ impl Node {
         let params = entries(params)
             .filter(|(_, value)| !matches!(value, ValueRef::Nil))
             .map(|(key, value)| {
-                let array = Array::read(value).map_err(|e| Error::new(file, format!("{name}, parameter {key}: {e}")))?;
+                let array = Array::read(value)
+                    .map_err(|e| Error::new(file, format!("{name}, parameter {key}: {e}")))?;
                 Ok((key.to_owned(), array))
             })
             .collect::<Result<_, Error>>()?;
@@ -106,10 +109,15 @@ impl Node {
     }
 
     /// A parameter with as many dimensions as `D`.
-    pub(crate) fn param<const D: usize>(&self, network: &Network, key: &str) -> Result<([usize; D], &[f32]), Error> {
+    pub(crate) fn param<const D: usize>(
+        &self,
+        network: &Network,
+        key: &str,
+    ) -> Result<([usize; D], &[f32]), Error> {
         let wrong = |what: &str| network.error(format!("{}: parameter {key} {what}", self.name));
         let (_, array) = self.params.iter().find(|(k, _)| k == key).ok_or_else(|| wrong("is missing"))?;
-        let shape = array.shape.as_slice().try_into().map_err(|_| wrong("has another number of dimensions"))?;
+        let shape =
+            array.shape.as_slice().try_into().map_err(|_| wrong("has another number of dimensions"))?;
         Ok((shape, &array.data))
     }
 }
@@ -159,7 +167,9 @@ fn numbers(kind: &str, bytes: &[u8]) -> Result<Vec<f32>, String> {
     Ok(match width {
         2 => all.map(|b| half(u16::from_le_bytes([b[0], b[1]]))).collect(),
         4 => all.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
-        _ => all.map(|b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]) as f32).collect(),
+        _ => {
+            all.map(|b| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]) as f32).collect()
+        }
     })
 }
 
