@@ -1,5 +1,26 @@
 //! Counts of people and things, with who counted them.
+//!
+//! In: a page with its setting, statements and events. Out: [`Figure`]s in text order: what is counted, how many at least
+//! and at most, whose they are, who counted, and which figures are parts of which.
+//!
+//! ```text
+//! numbers with bounds ─► what they count ─► what is said of it ─► parts ─► who counted, when, where ─► Figure
+//! "more than 70"         people             killed (object)
+//! ```
+//!
+//! Words are in `data/figures_*.tsv`. Only what a table of measures names becomes a figure: a number that counts votes,
+//! kilometres or years does not, nor one that has not happened ("could kill 12").
+//!
+//! Limits: English; one number counts one thing; "more" in "12 more people" is read over.
 
+mod counted;
+mod measure;
+mod parts;
+mod quantity;
+mod source;
+mod words;
+
+use crate::atoms::atoms;
 use crate::events::Event;
 use crate::id::{ActorId, EventId, FigureId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
@@ -7,6 +28,13 @@ use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
 use crate::table::TableError;
+use counted::Counted;
+use measure::{Asked, Measure};
+use quantity::{Quantity, Text};
+use source::Sources;
+use std::collections::BTreeMap;
+use truceline_syntax::Token;
+use words::{Cue, Words};
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +51,8 @@ pub struct Figure {
     pub high: Option<f64>,
     /// Whether the number is said to be rough.
     pub approximate: bool,
+    /// Whether it is a total until now ("the death toll rose to 70"), not what the report's event added.
+    pub cumulative: bool,
     /// The unit of money or weight, when it has one.
     pub unit: Option<String>,
     /// The words of the number with what it counts.
@@ -43,21 +73,149 @@ pub struct Figure {
 
 /// What the stage knows: words of number and of what is counted.
 #[derive(Debug)]
-pub struct Measures {}
+pub struct Measures {
+    words: Words,
+}
 
 impl Measures {
     pub(crate) fn built_in() -> Result<Measures, TableError> {
-        Ok(Measures {})
+        Ok(Measures { words: Words::built_in()? })
     }
 
     /// The figures of a page in text order.
     pub fn find(
         &self,
-        _page: &Page,
-        _setting: &Setting,
-        _statements: &[Statement],
-        _events: &[Event],
+        page: &Page,
+        setting: &Setting,
+        statements: &[Statement],
+        events: &[Event],
     ) -> Vec<Figure> {
-        Vec::new()
+        let sources = Sources::of(statements);
+        let heads = events.iter().enumerate().rev().map(|(i, e)| (e.head, i)).collect();
+        let triggers = events.iter().enumerate().rev().map(|(i, e)| (e.trigger.start, i)).collect();
+        let read = Read { words: &self.words, page, setting, statements, sources, events, heads, triggers };
+        let mut drafts: Vec<Draft<'_>> = Vec::new();
+        for paragraph in &page.layout.paragraphs {
+            let tokens = page.doc.tokens_within(paragraph.bytes());
+            let text = Text { page, atoms: atoms(&page.doc, tokens), times: &setting.times };
+            for quantity in quantity::quantities(&self.words, &text) {
+                drafts.extend(read.draft(quantity, &drafts));
+            }
+        }
+        let mut figures: Vec<Figure> = drafts.iter().map(|draft| read.figure(draft)).collect();
+        for (part, draft) in drafts.iter().enumerate() {
+            if let Some(whole) = draft.whole {
+                figures[whole].includes.push(FigureId::at(part));
+            }
+        }
+        figures
+    }
+}
+
+/// A quantity that is a figure, before it is placed.
+struct Draft<'d> {
+    quantity: Quantity<'d>,
+    counted: Counted<'d>,
+    measure: Measure<'d>,
+    /// The figure that it is a part of.
+    whole: Option<usize>,
+}
+
+/// How many figures back a part looks for its whole, and how many tokens around a number tell how it was counted: a
+/// sentence without an end must not cost more.
+const MEMORY: usize = 24;
+const AROUND: usize = 48;
+
+/// What a figure is read from.
+struct Read<'r> {
+    words: &'r Words,
+    page: &'r Page,
+    setting: &'r Setting,
+    statements: &'r [Statement],
+    sources: Sources,
+    events: &'r [Event],
+    /// Events by the token that governs their trigger, and by the first byte of it.
+    heads: BTreeMap<usize, usize>,
+    triggers: BTreeMap<usize, usize>,
+}
+
+impl<'r> Read<'r> {
+    fn draft(&self, quantity: Quantity<'r>, before: &[Draft<'r>]) -> Option<Draft<'r>> {
+        let counted = counted::counted(self.words, &quantity);
+        if quantity.unit.is_some() {
+            let measure = Measure { name: "money".to_owned(), word: counted.node, toll: false };
+            return Some(Draft { quantity, counted, measure, whole: None });
+        }
+        let own = Asked { words: self.words, q: &quantity, c: counted }.measure();
+        let part = parts::is_part(self.words, &quantity, counted);
+        let whole = part.then(|| self.whole(&quantity, own.as_ref(), before)).flatten();
+        let measure = own.or_else(|| whole.map(|w| before[w].measure.clone()))?;
+        Some(Draft { quantity, counted, measure, whole })
+    }
+
+    /// The nearest figure before a part that is no smaller and counts the same; in its own sentence or the one before.
+    fn whole(&self, part: &Quantity<'_>, own: Option<&Measure<'_>>, before: &[Draft<'_>]) -> Option<usize> {
+        let fits = |d: &Draft<'_>| {
+            let near = d.quantity.token.sentence() + 1 >= part.token.sentence();
+            let holds = d.quantity.high.is_none_or(|high| part.low.unwrap_or(1.0) <= high);
+            let same = own.is_none_or(|m| m.name == d.measure.name || d.measure.name == "casualties");
+            near && holds && same && d.whole.is_none() && d.quantity.unit.is_none()
+        };
+        let from = before.len().saturating_sub(MEMORY);
+        before[from..].iter().rposition(fits).map(|at| from + at)
+    }
+
+    fn figure(&self, draft: &Draft<'_>) -> Figure {
+        let Draft { quantity: q, counted, measure, .. } = draft;
+        let who = counted::who(*counted, q);
+        let span = who.map_or(q.span, |who| q.span.join(who));
+        let statement = self.sources.statement(q.span);
+        let speaker =
+            statement.and_then(|s| source::speaker(self.page, self.setting, &self.statements[s.index()]));
+        let event = self.event(measure.word);
+        let placed = event.map(|e| &self.events[e.index()]);
+        Figure {
+            measure: measure.name.clone(),
+            who,
+            whose: who.map(|span| self.whose(span)).unwrap_or_default(),
+            low: q.low,
+            high: q.high,
+            approximate: q.approximate,
+            cumulative: measure.toll || self.total(q.token),
+            unit: q.unit.clone(),
+            span,
+            time: self.setting.time_of(measure.word).or_else(|| placed?.time),
+            place: self.setting.place_of(measure.word).or_else(|| placed?.place),
+            said_by: speaker.or_else(|| source::named(self.setting, q.token)),
+            statement,
+            includes: Vec::new(),
+            event,
+        }
+    }
+
+    /// The actors that the words for the counted name.
+    fn whose(&self, who: Span) -> Vec<ActorId> {
+        let mut found: Vec<ActorId> = Vec::new();
+        for token in self.page.tokens(who) {
+            found.extend(self.setting.cast.at(token).filter(|id| !found.contains(id)).collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// The event whose trigger is the measure's own word, or the nearest above it.
+    fn event(&self, word: Token<'_>) -> Option<EventId> {
+        let at = |t: Token<'_>| self.heads.get(&t.index()).copied();
+        let within = || {
+            let (_, event) = self.triggers.range(..=word.start()).next_back()?;
+            Some(*event).filter(|e| self.events[*e].trigger.contains(Span::from(word)))
+        };
+        at(word).or_else(within).or_else(|| word.ancestors().take(4).find_map(at)).map(EventId::at)
+    }
+
+    /// Whether the sentence counts everybody until now.
+    fn total(&self, token: Token<'_>) -> bool {
+        let words = self.page.span(source::around(token));
+        let text = format!(" {} ", crate::atoms::simple(self.page.words(words)));
+        self.words.all(Cue::Total).any(|cue| text.contains(&format!(" {cue} ")))
     }
 }

@@ -1,0 +1,69 @@
+//! What a quantity counts, by the tree: the noun it stands with, and the token whose place in the clause tells its part.
+
+use super::quantity::Quantity;
+use super::words::{Cue, Words};
+use crate::span::Span;
+use truceline_syntax::{Pos, Token};
+
+/// A quantity in its clause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted<'d> {
+    /// The token whose arc upward tells the part that the counted play.
+    pub(super) node: Token<'d>,
+    /// The noun that is counted: none in "70 killed".
+    pub(super) noun: Option<Token<'d>>,
+    /// "5 of them": a part of what was counted before.
+    pub(super) partitive: bool,
+}
+
+/// What a quantity counts.
+pub(super) fn counted<'d>(words: &Words, q: &Quantity<'d>) -> Counted<'d> {
+    let token = q.token;
+    if matches!(token.dep(), "det" | "neg") && token.head().index() > token.index() {
+        return Counted { node: token.head(), noun: Some(token.head()), partitive: false };
+    }
+    let of = [q.last, token].into_iter().find_map(|t| t.children_by(&["prep"]).find(|p| p.lemma() == "of"));
+    let behind = of.filter(|p| p.index() <= q.last.index() + 1).and_then(|p| p.child(&["pobj", "pcomp"]));
+    let node = climb(token);
+    match behind {
+        Some(whole) if pronoun(words, whole) => {
+            let next = || whole.next().filter(|n| matches!(n.pos(), Pos::Noun | Pos::Propn));
+            Counted { node, noun: Some(node).filter(|n| *n != token).or_else(next), partitive: true }
+        }
+        Some(noun) => Counted { node, noun: Some(noun), partitive: false },
+        None => Counted {
+            node,
+            noun: Some(node).filter(|n| *n != token && n.pos() != Pos::Num),
+            partitive: false,
+        },
+    }
+}
+
+fn pronoun(words: &Words, token: Token<'_>) -> bool {
+    token.pos() == Pos::Pron || words.is(Cue::Whole, token.text())
+}
+
+/// From a number up to the noun that it stands before.
+fn climb(token: Token<'_>) -> Token<'_> {
+    let mut at = token;
+    for _ in 0..4 {
+        let up =
+            matches!(at.dep(), "nummod" | "compound" | "quantmod" | "amod") && at.head().index() > at.index();
+        if !up {
+            break;
+        }
+        at = at.head();
+    }
+    at
+}
+
+/// The words for those who are counted: the noun with what stands before it, the number left out.
+pub(super) fn who(c: Counted<'_>, q: &Quantity<'_>) -> Option<Span> {
+    let noun = c.noun.filter(|n| matches!(n.pos(), Pos::Noun | Pos::Propn | Pos::Pron))?;
+    let after = |t: &Token<'_>| t.index() > q.last.index() || q.single && t.index() > q.token.index();
+    let before = noun.children().filter(|t| t.index() < noun.index() && after(t));
+    let part = |t: &Token<'_>| matches!(t.dep(), "amod" | "compound" | "nmod" | "poss");
+    let first = before.filter(part).map(|t| t.edges().0).find(after).unwrap_or(noun);
+    (noun.index() > q.last.index() || q.single)
+        .then(|| Span::new(first.start().min(noun.start()), noun.end()))
+}

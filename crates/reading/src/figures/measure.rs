@@ -1,0 +1,191 @@
+//! What a quantity measures: the verb, the state or the noun that its clause says it of.
+
+use super::counted::Counted;
+use super::quantity::Quantity;
+use super::words::{As, Cue, Words};
+use truceline_syntax::{Pos, Token};
+
+/// A measure with the word that tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Measure<'d> {
+    pub(super) name: String,
+    pub(super) word: Token<'d>,
+    /// Whether a toll is told: everybody until now.
+    pub(super) toll: bool,
+}
+
+/// The tables, asked about one quantity.
+pub(super) struct Asked<'w, 'd> {
+    pub(super) words: &'w Words,
+    pub(super) q: &'w Quantity<'d>,
+    pub(super) c: Counted<'d>,
+}
+
+impl<'d> Asked<'_, 'd> {
+    /// The measure of the quantity; none when it counts nothing that the tables know, or nothing that has happened.
+    pub(super) fn measure(&self) -> Option<Measure<'d>> {
+        let told = self
+            .clause(self.c.node, 0)
+            .or_else(|| self.said_of_noun())
+            .or_else(|| self.behind_of())
+            .or_else(|| self.toll())
+            .or_else(|| self.noun())
+            .or_else(|| self.beside())?;
+        let real = self.q.high == Some(0.0) || happened(self.words, told.word);
+        Some(told).filter(|_| real)
+    }
+
+    fn known(&self, role: As, word: Token<'d>, toll: bool) -> Option<Measure<'d>> {
+        let (lemma, text) = (word.lemma().to_lowercase(), word.text().to_lowercase());
+        let name = self.words.measure(role, &lemma).or_else(|| self.words.measure(role, &text))?;
+        Some(Measure { name: name.to_owned(), word, toll })
+    }
+
+    /// By the verb that the counted are subject or object of; what is joined by "and" shares it.
+    fn clause(&self, node: Token<'d>, depth: usize) -> Option<Measure<'d>> {
+        let verb = node.head();
+        match node.dep() {
+            "conj" | "appos" if depth < 4 && verb.pos() != Pos::Verb => self.clause(verb, depth + 1),
+            "dobj" | "nsubjpass" | "oprd" => self.verb(As::Object, verb),
+            "nsubj" => self.subject(verb),
+            "attr" | "acomp" | "npadvmod" => None,
+            "nummod" | "ROOT" => self.known(As::State, node, false).filter(|_| false),
+            _ => None,
+        }
+    }
+
+    fn subject(&self, verb: Token<'d>) -> Option<Measure<'d>> {
+        let passive = !verb.children().any(|c| matches!(c.dep(), "dobj" | "ccomp"));
+        let object = || Some(()).filter(|()| passive).and_then(|()| self.verb(As::Object, verb));
+        self.verb(As::Subject, verb).or_else(object).or_else(|| self.known(As::State, verb, false))
+    }
+
+    /// A verb, alone or with a word that belongs to it ("take hostage"), or with a state ("left dead").
+    fn verb(&self, role: As, verb: Token<'d>) -> Option<Measure<'d>> {
+        let pair = || verb.children().find_map(|c| self.pair(role, verb, c));
+        let state = || {
+            let said = verb.children_by(&["oprd", "acomp", "xcomp", "attr", "ccomp"]);
+            said.into_iter().find_map(|c| self.known(As::State, c, false))
+        };
+        let alone = || self.known(role, verb, false).map(|m| self.joined(role, m));
+        pair().or_else(alone).or_else(state)
+    }
+
+    fn pair(&self, role: As, verb: Token<'d>, with: Token<'d>) -> Option<Measure<'d>> {
+        let key = format!("{} {}", verb.lemma().to_lowercase(), with.lemma().to_lowercase());
+        let name = self.words.measure(role, &key)?;
+        Some(Measure { name: name.to_owned(), word: verb, toll: false })
+    }
+
+    /// "killed or wounded 30": both at once.
+    fn joined(&self, role: As, m: Measure<'d>) -> Measure<'d> {
+        let alone = |v: &Token<'d>| !v.children().any(|c| matches!(c.dep(), "dobj" | "nsubjpass" | "nsubj"));
+        let own = |v: &Token<'d>| v.child(&["dobj"]).is_some();
+        let after = m.word.children_by(&["conj"]).find(|v| alone(v));
+        let before = Some(m.word.head())
+            .filter(|v| m.word.dep() == "conj" && !own(v) && role == As::Object && own(&m.word));
+        let other = after.or(before).and_then(|v| self.known(role, v, false));
+        match other {
+            Some(other)
+                if other.name != m.name
+                    && [&*other.name, &*m.name].iter().all(|n| matches!(*n, "killed" | "injured")) =>
+            {
+                Measure { name: "casualties".to_owned(), ..m }
+            }
+            _ => m,
+        }
+    }
+
+    /// "12 dead", "12 wounded soldiers", "12 people killed in the raid", "30 who died".
+    fn said_of_noun(&self) -> Option<Measure<'d>> {
+        let noun = self.c.noun.unwrap_or(self.c.node);
+        let own = || self.known(As::State, noun, false).filter(|_| noun.pos() != Pos::Verb);
+        let modifier = |t: Token<'d>| match t.dep() {
+            "amod" | "acl" => self.known(As::State, t, false).or_else(|| self.participle(t)),
+            "relcl" => self.relative(t),
+            _ => None,
+        };
+        own().or_else(|| noun.children().find_map(modifier))
+    }
+
+    fn participle(&self, t: Token<'d>) -> Option<Measure<'d>> {
+        self.known(As::Object, t, false).filter(|_| t.tag() == "VBN")
+    }
+
+    fn relative(&self, verb: Token<'d>) -> Option<Measure<'d>> {
+        let who = verb.children().find(|c| matches!(c.tag(), "WP" | "WDT"))?;
+        match who.dep() {
+            "nsubjpass" => self.verb(As::Object, verb),
+            "nsubj" => self.verb(As::Subject, verb),
+            _ => None,
+        }
+    }
+
+    /// "the deaths of 12 people", "claimed the lives of 12".
+    fn behind_of(&self) -> Option<Measure<'d>> {
+        let mut node = self.c.node;
+        if node.dep() == "conj" {
+            node = node.head();
+        }
+        let of = node.head();
+        if node.dep() != "pobj" || of.lemma() != "of" {
+            return None;
+        }
+        let noun = of.head();
+        let verb = noun.head();
+        let lives = || self.pair(As::Object, verb, noun).or_else(|| self.pair(As::Subject, verb, noun));
+        self.known(As::Of, noun, false).or_else(lives).or_else(|| self.known(As::Toll, noun, true))
+    }
+
+    /// "the death toll rose to 70", "bringing the number of dead to 1,200", "the toll stands at 12".
+    fn toll(&self) -> Option<Measure<'d>> {
+        let node = self.c.node;
+        let verb = match node.dep() {
+            "pobj" => node.head().head(),
+            "dobj" | "attr" | "acomp" | "npadvmod" => node.head(),
+            _ => return None,
+        };
+        let told = verb.children_by(&["nsubj", "nsubjpass", "dobj"]).filter(|t| *t != node);
+        let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, true));
+        told.into_iter().find_map(toll).map(|m| Measure { word: m.word, ..m })
+    }
+
+    /// "12 casualties", "200 rockets": the noun tells by itself. An article counts no rockets.
+    fn noun(&self) -> Option<Measure<'d>> {
+        let noun = self.c.noun.filter(|_| !self.q.single)?;
+        self.known(As::Noun, noun, false).filter(|_| noun.pos() != Pos::Verb)
+    }
+
+    /// Where the tree is silent: "… killing 12", "12 people (were) killed".
+    fn beside(&self) -> Option<Measure<'d>> {
+        if self.q.single {
+            return None;
+        }
+        let doc = self.q.token.doc();
+        let before = doc.token_at(self.q.span.start).and_then(Token::previous);
+        let active = before
+            .filter(|t| matches!(t.tag(), "VBG" | "VBD"))
+            .and_then(|t| self.known(As::Object, t, false));
+        active.or_else(|| {
+            let mut at =
+                self.c.noun.filter(|n| n.index() > self.q.last.index()).unwrap_or(self.q.last).next()?;
+            for _ in 0..3 {
+                if !matches!(at.pos(), Pos::Aux | Pos::Adv) {
+                    break;
+                }
+                at = at.next()?;
+            }
+            let said = self.known(As::State, at, false).or_else(|| self.participle(at));
+            said.filter(|_| at.sentence() == self.q.token.sentence())
+        })
+    }
+}
+
+/// Whether a clause tells what has happened: not denied, not possible, not only intended.
+fn happened(words: &Words, word: Token<'_>) -> bool {
+    let has = |cue: Cue| word.children_by(&["aux", "auxpass"]).any(|a| words.is(cue, a.text()));
+    let denied = word.child(&["neg"]).is_some();
+    let unsure = has(Cue::Unsure) && !has(Cue::Perfect);
+    let intended = word.tag() == "VB" && word.dep() == "xcomp" && words.is(Cue::Aim, word.head().lemma());
+    !denied && !unsure && !intended
+}
