@@ -119,7 +119,7 @@ impl<'a, 'd> Coder<'a, 'd> {
             weight,
             turned_by: None,
             absorbed: false,
-            told: Flags::default(),
+            told: Flags { future: entry.future, ..Flags::default() },
         };
         if let Some(bearer) = bearer {
             self.lend(&mut coded, bearer);
@@ -234,6 +234,8 @@ impl<'a, 'd> Coder<'a, 'd> {
                 .filter(|t| self.is_actor(*t))
                 .collect(),
             Slot::Preposition(name) => self.after(token, name),
+            Slot::Under => (token.dep() == "pobj").then(|| token.head()).into_iter().collect(),
+            Slot::ClauseSubject => tree.holder_above(token).into_iter().collect(),
             Slot::Near => near(token).chain(tree.kids(token)).collect(),
             Slot::ContentActor | Slot::ContentRecipient => Vec::new(),
         }
@@ -377,7 +379,7 @@ impl<'a, 'd> Coder<'a, 'd> {
             weight: 0,
             turned_by: content.map(|c| c.head),
             absorbed: false,
-            told: Flags::default(),
+            told: turning.flags,
         };
         if let Some(bearer) = self.bearer(token) {
             self.lend(&mut coded, bearer);
@@ -404,7 +406,10 @@ impl<'a, 'd> Coder<'a, 'd> {
     fn foretold(&self, token: Token<'d>, coded: Coded) -> Coded {
         let Some(turn) = self.future_turn(token, coded.bearer) else { return coded };
         let Some(turning) = self.turning(turn, &[], Some(&coded)) else { return coded };
+        let mut told = coded.told;
+        told.add(turning.flags);
         Coded {
+            told,
             event: turning.event,
             mode: turning.mode.clone(),
             rule: format!("{}:{turn}({})", coded.rule, coded.event.as_str()),

@@ -42,6 +42,10 @@ pub(super) enum Slot {
     Before,
     /// The words beside it, whatever they hang on.
     Near,
+    /// The preposition that it stands after.
+    Under,
+    /// The subject of the clause that it stands in.
+    ClauseSubject,
     /// What the content of a turn was done to.
     ContentRecipient,
     /// Who does the content of a turn.
@@ -59,6 +63,8 @@ impl Slot {
             "ing" => Slot::Gerund,
             "poss" => Slot::Before,
             "near" => Slot::Near,
+            "under" => Slot::Under,
+            "clause-subj" => Slot::ClauseSubject,
             "its-recipient" => Slot::ContentRecipient,
             "its-actor" => Slot::ContentActor,
             other => Slot::Preposition(other.to_owned()),
@@ -164,12 +170,17 @@ pub(super) struct Entry {
     pub(super) roles: Roles,
     /// An event even where neither side is known.
     pub(super) clear: bool,
+    /// What it names is still to come.
+    pub(super) future: bool,
     /// The entry's name: `codebook:ASSAULT/aerial:bomb.v:obj`.
     pub(super) name: String,
     pub(super) weight: u32,
 }
 
-/// The columns of `codebook.tsv`.
+/// Words of a frame that are no conditions.
+const MARKS: [&str; 2] = ["clear", "future"];
+
+/// The columns of the codebook's tables.
 pub(super) const COLUMNS: [&str; 7] = ["event", "mode", "class", "words", "frame", "roles", "source"];
 
 impl Entry {
@@ -178,7 +189,7 @@ impl Entry {
         let event =
             Type::parse(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no event", row.get(0))))?;
         let class = Class::parse(row, 2)?;
-        let conditions = row.get(4).split_whitespace().filter(|c| *c != "clear");
+        let conditions = row.get(4).split_whitespace().filter(|c| !MARKS.contains(c));
         let frame: Vec<Condition> = conditions.map(Condition::parse).collect();
         let weight = 10 + frame.iter().map(Condition::weight).sum::<u32>();
         let model = Entry {
@@ -189,6 +200,7 @@ impl Entry {
             frame,
             roles: Roles::parse(row.get(5), class),
             clear: row.get(4).split_whitespace().any(|c| c == "clear"),
+            future: row.get(4).split_whitespace().any(|c| c == "future"),
             name: String::new(),
             weight,
         };

@@ -163,11 +163,12 @@ impl Codebook {
         for tokens in page.doc.sentences() {
             let tree = Tree::of(&page.doc, tokens.clone());
             let coded = Coder::run(self, &tree, &setting.cast, false);
-            events.extend(coded.iter().filter_map(|c| self.event(page, &tree, &placing, c)));
+            let own = coded.iter().filter(|c| !is_borne(c, &coded));
+            events.extend(own.filter_map(|c| self.event(page, &tree, &placing, c)));
         }
         verbal::add(self, page, &placing, &mut events);
         events.sort_by_key(|e| (e.trigger, e.head));
-        verbal::attribute(statements, &mut events);
+        verbal::attribute(page, statements, &mut events);
         events
     }
 
@@ -228,6 +229,11 @@ impl Codebook {
             rule: coded.rule.clone(),
         }
     }
+}
+
+/// Whether the verb that bears a noun says the same already: "launched an attack" is one event.
+fn is_borne(noun: &Coded, all: &[Coded]) -> bool {
+    noun.bearer.is_some_and(|verb| all.iter().any(|c| c.head == verb && !c.absorbed && c.event == noun.event))
 }
 
 /// What is known around a coded word.

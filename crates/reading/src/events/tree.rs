@@ -174,6 +174,12 @@ impl<'d> Tree<'d> {
         })
     }
 
+    /// The subject of the nearest clause above a noun.
+    pub(super) fn holder_above(&self, noun: Token<'d>) -> Option<Token<'d>> {
+        let verb = noun.ancestors().take(REACH).find(|t| is_verbal(*t))?;
+        self.surface_subject(verb, REACH)
+    }
+
     /// The understood subject of an infinitive under a verb: its object ("urged X to"), else its subject ("vowed to").
     fn controller(&self, above: Token<'d>, reach: usize) -> Option<Token<'d>> {
         if !is_verbal(above) {
@@ -186,6 +192,9 @@ impl<'d> Tree<'d> {
     /// "accused X of supporting", "after bombing": the object for a charge, else the subject of the clause.
     fn subject_of_gerund(&self, preposition: Token<'d>, reach: usize) -> Option<Token<'d>> {
         let above = preposition.head();
+        if matches!(above.dep(), "dobj" | "nsubjpass") && matches!(above.pos(), Pos::Propn | Pos::Pron) {
+            return Some(above);
+        }
         if !is_verbal(above) {
             return self.kid(above, &["poss"]).or_else(|| self.holder(above, reach.saturating_sub(1)));
         }

@@ -71,6 +71,7 @@ pub(super) struct Turning {
     pub(super) of: Of,
     pub(super) event: Type,
     pub(super) mode: Option<String>,
+    pub(super) flags: Flags,
 }
 
 /// What is turned.
@@ -85,7 +86,7 @@ pub(super) enum Of {
 }
 
 /// The columns of `codebook_turns.tsv`.
-pub(super) const TURNS: [&str; 4] = ["turn", "of", "event", "mode"];
+pub(super) const TURNS: [&str; 5] = ["turn", "of", "event", "mode", "flags"];
 
 impl Turning {
     pub(super) fn of_row(row: &Row<'_>) -> Result<Turning, TableError> {
@@ -97,6 +98,10 @@ impl Turning {
                 .ok_or_else(|| row.error(format!("“{}” is nothing to turn", row.get(1))))?,
             event,
             mode: Some(row.get(3)).filter(|m| !m.is_empty()).map(str::to_owned),
+            flags: match row.get(4) {
+                "" => Flags::default(),
+                flags => Flags::named(flags).ok_or_else(|| row.error(format!("“{flags}” is no flag")))?,
+            },
         })
     }
 }

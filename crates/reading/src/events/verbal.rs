@@ -41,8 +41,9 @@ pub(super) fn add(book: &Codebook, page: &Page, placing: &Placing<'_>, events: &
 
 /// What the statement knows better: who speaks, and of whom.
 fn complete(event: &mut Event, statement: &Statement) {
-    if event.actor.is_empty() {
+    if !statement.speakers.is_empty() {
         event.actor = statement.speakers.clone();
+        event.recipient.retain(|id| !statement.speakers.contains(id));
     }
     if event.recipient.is_empty() {
         let others = statement.hearers.iter().chain(&statement.about);
@@ -88,7 +89,7 @@ fn event(
 }
 
 /// Notes on every event the statements that it stands inside, and how they tell it. Events come in text order.
-pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
+pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Event]) {
     for (index, statement) in statements.iter().enumerate() {
         for content in &statement.content {
             let from = events.partition_point(|e| e.trigger.start < content.start);
@@ -97,7 +98,7 @@ pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
                 if !event.said_by.contains(&StatementId::at(index)) {
                     event.said_by.push(StatementId::at(index));
                 }
-                tell(statement, event);
+                tell(page, statement, event);
             }
         }
         if let Some(condition) = statement.condition {
@@ -111,15 +112,16 @@ pub(super) fn attribute(statements: &[Statement], events: &mut [Event]) {
 }
 
 /// How an act of speech tells what it speaks of.
-fn tell(statement: &Statement, event: &mut Event) {
+fn tell(page: &Page, statement: &Statement, event: &mut Event) {
+    let told_as_past = event.historical || page.doc.token(event.head).tag() == "VBD";
     match statement.act {
         Act::Deny => event.negated = true,
         Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask
-            if !event.historical =>
+            if !told_as_past =>
         {
             event.hypothetical = true;
         }
-        Act::Offer | Act::Promise if !event.historical => event.future = true,
+        Act::Offer | Act::Promise if !told_as_past => event.future = true,
         _ => {}
     }
 }
