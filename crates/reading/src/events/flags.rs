@@ -10,22 +10,22 @@ const REACH: usize = 12;
 
 /// PLOVER's auxiliary modes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Flags {
-    pub(super) historical: bool,
-    pub(super) future: bool,
-    pub(super) hypothetical: bool,
-    pub(super) negated: bool,
+pub(crate) struct Flags {
+    pub(crate) historical: bool,
+    pub(crate) future: bool,
+    pub(crate) hypothetical: bool,
+    pub(crate) negated: bool,
 }
 
 impl Flags {
-    pub(super) fn add(&mut self, other: Flags) {
+    pub(crate) fn add(&mut self, other: Flags) {
         self.historical |= other.historical;
         self.future |= other.future;
         self.hypothetical |= other.hypothetical;
         self.negated |= other.negated;
     }
 
-    pub(super) fn named(name: &str) -> Option<Flags> {
+    pub(crate) fn named(name: &str) -> Option<Flags> {
         let mut flags = Flags::default();
         for one in name.split('+') {
             match one {
@@ -42,7 +42,7 @@ impl Flags {
 
 /// Words that are signs, by the place in which they stand.
 #[derive(Debug)]
-pub(super) struct Signs {
+pub(crate) struct Signs {
     /// `modal`, `modifier`, `governor.v`, `governor.n`, `governor.a`, `marker`, `preposition` and the word.
     words: BTreeMap<(String, String), Flags>,
 }
@@ -51,7 +51,7 @@ const KINDS: [&str; 7] =
     ["modal", "modifier", "governor.v", "governor.n", "governor.a", "marker", "preposition"];
 
 impl Signs {
-    pub(super) fn of_rows(rows: &[Row<'_>]) -> Result<Signs, TableError> {
+    pub(crate) fn of_rows(rows: &[Row<'_>]) -> Result<Signs, TableError> {
         let mut words = BTreeMap::new();
         for row in rows {
             let flags =
@@ -71,7 +71,7 @@ impl Signs {
     }
 
     /// Whether a verb is told as to come, and then whether as not to come.
-    pub(super) fn will(&self, tree: &Tree<'_>, verb: Token<'_>) -> Option<bool> {
+    pub(crate) fn will(&self, tree: &Tree<'_>, verb: Token<'_>) -> Option<bool> {
         let verb = tree.at(verb.index());
         let shared =
             (verb.dep() == "conj" && tree.kid(verb, &["aux", "nsubj"]).is_none()).then(|| verb.head());
@@ -85,13 +85,13 @@ impl Signs {
     }
 
     /// "upcoming talks", "a planned visit".
-    pub(super) fn is_to_come(&self, tree: &Tree<'_>, noun: Token<'_>) -> bool {
+    pub(crate) fn is_to_come(&self, tree: &Tree<'_>, noun: Token<'_>) -> bool {
         let noun = tree.at(noun.index());
         tree.kids_by(noun, &["amod", "compound"]).any(|t| self.get("modifier", t.norm()).future)
     }
 
     /// The signs at an event's word and above it, up to where another story begins.
-    pub(super) fn at(&self, tree: &Tree<'_>, token: Token<'_>) -> Flags {
+    pub(crate) fn at(&self, tree: &Tree<'_>, token: Token<'_>) -> Flags {
         let mut token = tree.at(token.index());
         let mut flags = self.own(tree, token);
         for _ in 0..REACH {

@@ -14,12 +14,12 @@ mod code;
 mod codebook;
 mod context;
 mod entry;
-mod flags;
+pub(crate) mod flags;
 mod light;
-mod placing;
+pub(crate) mod placing;
 mod relate;
-mod roles;
-mod tree;
+pub(crate) mod roles;
+pub(crate) mod tree;
 mod turn;
 mod verbal;
 

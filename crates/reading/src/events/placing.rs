@@ -17,16 +17,16 @@ const REACH: usize = 5;
 const NEWS: i32 = 365;
 
 /// The setting of a page, with what tells an event's time from a statement's.
-pub(super) struct Placing<'a> {
-    pub(super) setting: &'a Setting,
-    pub(super) statements: &'a [Statement],
+pub(crate) struct Placing<'a> {
+    pub(crate) setting: &'a Setting,
+    pub(crate) statements: &'a [Statement],
     /// Words of saying: what hangs on them is the time and place of the saying.
     cues: BTreeSet<usize>,
     published: Option<Date>,
 }
 
 impl<'a> Placing<'a> {
-    pub(super) fn of(page: &Page, setting: &'a Setting, statements: &'a [Statement]) -> Placing<'a> {
+    pub(crate) fn of(page: &Page, setting: &'a Setting, statements: &'a [Statement]) -> Placing<'a> {
         Placing {
             setting,
             statements,
@@ -35,11 +35,11 @@ impl<'a> Placing<'a> {
         }
     }
 
-    pub(super) fn time(&self, tree: &Tree<'_>, head: Token<'_>, bearer: Option<Token<'_>>) -> Option<TimeId> {
+    pub(crate) fn time(&self, tree: &Tree<'_>, head: Token<'_>, bearer: Option<Token<'_>>) -> Option<TimeId> {
         self.around(tree, head, bearer).into_iter().find_map(|t| self.setting.time_of(t))
     }
 
-    pub(super) fn place(
+    pub(crate) fn place(
         &self,
         tree: &Tree<'_>,
         head: Token<'_>,
@@ -68,7 +68,7 @@ impl<'a> Placing<'a> {
     }
 
     /// Whether a time makes what happened then old, or still to come.
-    pub(super) fn age(&self, time: Option<TimeId>) -> Flags {
+    pub(crate) fn age(&self, time: Option<TimeId>) -> Flags {
         let mut flags = Flags::default();
         let time = time.and_then(|id| self.setting.times.get(id.index()));
         let (Some(time), Some(published)) = (time, self.published) else { return flags };

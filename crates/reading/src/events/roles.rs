@@ -9,7 +9,7 @@ use truceline_syntax::Token;
 const DEPTH: usize = 3;
 
 /// The actors that some words stand for, each once.
-pub(super) fn actors(tree: &Tree<'_>, cast: &Cast, tokens: &[usize]) -> Vec<ActorId> {
+pub(crate) fn actors(tree: &Tree<'_>, cast: &Cast, tokens: &[usize]) -> Vec<ActorId> {
     let mut found = Vec::new();
     for token in tokens {
         for id in of(tree, cast, tree.at(*token), DEPTH) {

@@ -7,14 +7,14 @@ use truceline_syntax::{Doc, Pos, Token};
 const REACH: usize = 12;
 
 /// A sentence with its children listed once, so that walking down costs what is walked.
-pub(super) struct Tree<'d> {
+pub(crate) struct Tree<'d> {
     doc: &'d Doc,
     tokens: Range<usize>,
     kids: Vec<Vec<usize>>,
 }
 
 impl<'d> Tree<'d> {
-    pub(super) fn of(doc: &'d Doc, tokens: Range<usize>) -> Tree<'d> {
+    pub(crate) fn of(doc: &'d Doc, tokens: Range<usize>) -> Tree<'d> {
         let mut kids = vec![Vec::new(); tokens.len()];
         for token in doc.range(tokens.clone()).filter(|t| !t.is_root()) {
             if let Some(list) = kids.get_mut(token.head().index().wrapping_sub(tokens.start)) {
@@ -24,20 +24,20 @@ impl<'d> Tree<'d> {
         Tree { doc, tokens, kids }
     }
 
-    pub(super) fn tokens(&self) -> impl DoubleEndedIterator<Item = Token<'d>> + use<'d> {
+    pub(crate) fn tokens(&self) -> impl DoubleEndedIterator<Item = Token<'d>> + use<'d> {
         self.doc.range(self.tokens.clone())
     }
 
-    pub(super) fn at(&self, index: usize) -> Token<'d> {
+    pub(crate) fn at(&self, index: usize) -> Token<'d> {
         self.doc.token(index)
     }
 
-    pub(super) fn place(&self, token: Token<'_>) -> usize {
+    pub(crate) fn place(&self, token: Token<'_>) -> usize {
         token.index() - self.tokens.start
     }
 
     /// Tokens with those that hang on others before them.
-    pub(super) fn leaves_first(&self) -> Vec<Token<'d>> {
+    pub(crate) fn leaves_first(&self) -> Vec<Token<'d>> {
         let mut order: Vec<Token<'d>> = self.tokens().filter(|t| t.is_root()).collect();
         let mut next = 0;
         while next < order.len() {
@@ -49,17 +49,17 @@ impl<'d> Tree<'d> {
         order
     }
 
-    pub(super) fn kids(&self, token: Token<'d>) -> impl DoubleEndedIterator<Item = Token<'d>> + use<'d, '_> {
+    pub(crate) fn kids(&self, token: Token<'d>) -> impl DoubleEndedIterator<Item = Token<'d>> + use<'d, '_> {
         let list =
             self.kids.get(token.index().wrapping_sub(self.tokens.start)).map_or(&[][..], Vec::as_slice);
         list.iter().map(|index| self.doc.token(*index))
     }
 
-    pub(super) fn kid(&self, token: Token<'d>, deps: &[&str]) -> Option<Token<'d>> {
+    pub(crate) fn kid(&self, token: Token<'d>, deps: &[&str]) -> Option<Token<'d>> {
         self.kids(token).find(|t| deps.contains(&t.dep()))
     }
 
-    pub(super) fn kids_by<'a>(
+    pub(crate) fn kids_by<'a>(
         &'a self,
         token: Token<'d>,
         deps: &'a [&'a str],
@@ -68,7 +68,7 @@ impl<'d> Tree<'d> {
     }
 
     /// Whether a verb is in the passive.
-    pub(super) fn is_passive(&self, verb: Token<'d>) -> bool {
+    pub(crate) fn is_passive(&self, verb: Token<'d>) -> bool {
         if self.kid(verb, &["auxpass", "nsubjpass"]).is_some() {
             return true;
         }
@@ -87,7 +87,7 @@ impl<'d> Tree<'d> {
     }
 
     /// Who does it: the subject of an active verb, the agent of a passive one.
-    pub(super) fn subject(&self, verb: Token<'d>) -> Option<Token<'d>> {
+    pub(crate) fn subject(&self, verb: Token<'d>) -> Option<Token<'d>> {
         match self.is_passive(verb) {
             true => self.agent(verb),
             false => self.surface_subject(verb, REACH),
@@ -100,7 +100,7 @@ impl<'d> Tree<'d> {
     }
 
     /// To whom or what it is done: objects of an active verb, the subject of a passive one.
-    pub(super) fn objects(&self, verb: Token<'d>) -> Vec<Token<'d>> {
+    pub(crate) fn objects(&self, verb: Token<'d>) -> Vec<Token<'d>> {
         if self.is_passive(verb) {
             let mut found: Vec<_> = self.surface_subject(verb, REACH).into_iter().collect();
             found.extend(self.kids_by(verb, &["oprd", "dobj"]));
@@ -165,7 +165,7 @@ impl<'d> Tree<'d> {
     }
 
     /// Who has or makes what a noun names: "X made a decision", "the decision by X", "the decision of X".
-    pub(super) fn holder(&self, noun: Token<'d>, reach: usize) -> Option<Token<'d>> {
+    pub(crate) fn holder(&self, noun: Token<'d>, reach: usize) -> Option<Token<'d>> {
         let by = self.prep(noun, &["by", "of"]).into_iter().next();
         by.or_else(|| {
             (reach > 0 && is_verbal(noun.head()))
@@ -175,7 +175,7 @@ impl<'d> Tree<'d> {
     }
 
     /// The subject of the nearest clause above a noun.
-    pub(super) fn holder_above(&self, noun: Token<'d>) -> Option<Token<'d>> {
+    pub(crate) fn holder_above(&self, noun: Token<'d>) -> Option<Token<'d>> {
         let verb = noun.ancestors().take(REACH).find(|t| is_verbal(*t))?;
         self.surface_subject(verb, REACH)
     }
@@ -204,7 +204,7 @@ impl<'d> Tree<'d> {
     }
 
     /// What stands after one of these prepositions under a word, clauses too ("of supporting").
-    pub(super) fn prep(&self, word: Token<'d>, names: &[&str]) -> Vec<Token<'d>> {
+    pub(crate) fn prep(&self, word: Token<'d>, names: &[&str]) -> Vec<Token<'d>> {
         let is_named = |t: &Token<'d>| {
             matches!(t.dep(), "prep" | "agent" | "dative" | "prt" | "advmod" | "mark")
                 && names.contains(&t.norm())
@@ -220,7 +220,7 @@ impl<'d> Tree<'d> {
     }
 
     /// A word with all that is joined to it by "and", "or" or a comma.
-    pub(super) fn joined(&self, token: Token<'d>) -> Vec<Token<'d>> {
+    pub(crate) fn joined(&self, token: Token<'d>) -> Vec<Token<'d>> {
         let mut all = vec![token];
         let mut next = 0;
         while next < all.len() {
@@ -233,7 +233,7 @@ impl<'d> Tree<'d> {
 }
 
 /// Whether a word heads a clause.
-pub(super) fn is_verbal(token: Token<'_>) -> bool {
+pub(crate) fn is_verbal(token: Token<'_>) -> bool {
     matches!(token.pos(), Pos::Verb | Pos::Aux)
 }
 
