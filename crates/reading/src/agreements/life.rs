@@ -47,7 +47,8 @@ pub(super) fn steps<'d>(steps: &Steps, tree: &Tree<'d>, mention: &Mention<'d>) -
 /// The words that govern a mention or say something of it, each with where the mention stands.
 fn governors<'d>(steps: &Steps, tree: &Tree<'d>, token: Token<'d>) -> Vec<(Token<'d>, String)> {
     let mut found = above(tree, token);
-    let part = found.iter().find(|(word, slot)| slot == "of" && steps.parts.contains(&word.lemma().to_lowercase()));
+    let part =
+        found.iter().find(|(word, slot)| slot == "of" && steps.parts.contains(&word.lemma().to_lowercase()));
     if let Some((part, _)) = part.cloned() {
         found.extend(above(tree, part));
     }
@@ -82,7 +83,12 @@ fn above<'d>(tree: &Tree<'d>, token: Token<'d>) -> Vec<(Token<'d>, String)> {
         }
         _ => return Vec::new(),
     };
-    let mut all: Vec<_> = tree.joined(head).into_iter().filter(|v| is_verbal(*v) || *v == head).map(|v| (v, slot.to_owned())).collect();
+    let mut all: Vec<_> = tree
+        .joined(head)
+        .into_iter()
+        .filter(|v| is_verbal(*v) || *v == head)
+        .map(|v| (v, slot.to_owned()))
+        .collect();
     all.extend(tree.kids_by(head, &["acomp", "attr", "xcomp"]).map(|c| (c, slot.to_owned())));
     all
 }
@@ -93,7 +99,9 @@ fn settle<'d>(steps: &Steps, tree: &Tree<'d>, mut told: Told<'d>) -> Option<Told
     let will = steps.signs.will(tree, told.word).is_some();
     if flags.negated {
         return match told.stage {
-            Stage::Affirmed | Stage::InEffect => Some(Told { stage: Stage::Collapsed, ..told }).filter(|_| is_past(flags)),
+            Stage::Affirmed | Stage::InEffect => {
+                Some(Told { stage: Stage::Collapsed, ..told }).filter(|_| is_past(flags))
+            }
             _ => None,
         };
     }
@@ -113,7 +121,11 @@ fn settle<'d>(steps: &Steps, tree: &Tree<'d>, mut told: Told<'d>) -> Option<Told
             told.fact = false;
             told.stage = Stage::Negotiated;
         }
-        Stage::Collapsed | Stage::Ended | Stage::Expired | Stage::Suspended | Stage::Violated if flags.hypothetical => return None,
+        Stage::Collapsed | Stage::Ended | Stage::Expired | Stage::Suspended | Stage::Violated
+            if flags.hypothetical =>
+        {
+            return None;
+        }
         _ => {}
     }
     Some(told)
@@ -128,11 +140,22 @@ fn sought<'d>(steps: &Steps, tree: &Tree<'d>, told: &Told<'d>) -> Option<(Stage,
     let mut at = told.word;
     for _ in 0..REACH {
         let above = at.head();
-        if at.is_root() || matches!(at.dep(), "relcl" | "nsubj" | "nsubjpass" | "advcl" | "conj" | "compound") && at.dep() != "advcl" {
+        if at.is_root()
+            || matches!(at.dep(), "relcl" | "nsubj" | "nsubjpass" | "advcl" | "conj" | "compound")
+                && at.dep() != "advcl"
+        {
             return None;
         }
         if at.dep() == "acl" && matches!(at.tag(), "VBN" | "VBG") {
             return None;
+        }
+        if at.dep() == "attr"
+            && let Some(subject) = tree.kid(above, &["nsubj"])
+            && let Some(seeking) = tree.kid(subject, &["relcl"])
+            && let Some(stage) =
+                StepWord::any(steps, seeking, &[Stage::CalledFor, Stage::Negotiated, Stage::Offered])
+        {
+            return Some((stage, seeking));
         }
         let asked = StepWord::any(steps, above, &[Stage::CalledFor, Stage::Negotiated, Stage::Offered]);
         let purpose = at.dep() != "advcl" || tree.kids(at).any(|k| k.tag() == "TO");

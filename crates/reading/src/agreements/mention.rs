@@ -6,7 +6,17 @@ use truceline_syntax::{Pos, Token};
 
 /// Words that make an agreement another than the one spoken of: a permanent truce is not the temporary one.
 const APART: [&str; 12] = [
-    "permanent", "lasting", "comprehensive", "new", "second", "another", "final", "previous", "earlier", "durable", "third",
+    "permanent",
+    "lasting",
+    "comprehensive",
+    "new",
+    "second",
+    "another",
+    "final",
+    "previous",
+    "earlier",
+    "durable",
+    "third",
     "long-term",
 ];
 

@@ -16,14 +16,14 @@ mod mention;
 mod parties;
 
 use crate::events::Event;
+use crate::events::flags::Signs;
+use crate::events::placing::Placing;
+use crate::events::tree::{self, Tree};
 use crate::id::{ActorId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
-use crate::events::flags::Signs;
-use crate::events::placing::Placing;
-use crate::events::tree::{self, Tree};
 use crate::table::{Row, TableError, rows};
 use life::Told;
 use mention::{Mention, What};
@@ -137,7 +137,10 @@ impl StepWord {
     fn any(steps: &Steps, token: Token<'_>, stages: &[Stage]) -> Option<Stage> {
         let words = steps.words.get(&token.lemma().to_lowercase())?;
         let verb = tree::is_verbal(token);
-        words.iter().find(|w| w.verb == verb && w.also.is_empty() && stages.contains(&w.stage)).map(|w| w.stage)
+        words
+            .iter()
+            .find(|w| w.verb == verb && w.also.is_empty() && stages.contains(&w.stage))
+            .map(|w| w.stage)
     }
 }
 
@@ -153,7 +156,9 @@ impl Steps {
             words: BTreeMap::new(),
             signs: Signs::of_rows(&rows("codebook_flags.tsv", flags, &["flag", "kind", "words", "source"])?)?,
         };
-        for row in rows("agreements.tsv", include_str!("../../data/agreements.tsv"), &["kind", "class", "words"])? {
+        for row in
+            rows("agreements.tsv", include_str!("../../data/agreements.tsv"), &["kind", "class", "words"])?
+        {
             row.list(2).for_each(|words| steps.name(row.get(0), words));
         }
         let text = include_str!("../../data/agreement_steps.tsv");
@@ -184,7 +189,8 @@ impl Steps {
     }
 
     fn step(&mut self, row: &Row<'_>) -> Result<(), TableError> {
-        let stage = Stage::parse(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no step", row.get(0))))?;
+        let stage =
+            Stage::parse(row.get(0)).ok_or_else(|| row.error(format!("“{}” is no step", row.get(0))))?;
         for words in row.list(2) {
             let mut also: Vec<String> = words.split(' ').map(str::to_owned).collect();
             let key = also.remove(0);
@@ -208,7 +214,9 @@ impl Steps {
             let after = std::iter::successors(token.next(), |t| t.next()).take(3);
             tree.kids(token).chain(after).any(|t| t.norm() == word || t.lemma() == word)
         };
-        let fits = words.iter().filter(|w| w.verb == verb && w.slots.iter().any(|s| s == slot) && w.also.iter().all(also));
+        let fits = words
+            .iter()
+            .filter(|w| w.verb == verb && w.slots.iter().any(|s| s == slot) && w.also.iter().all(also));
         fits.max_by_key(|w| w.also.len())
     }
 
@@ -235,7 +243,12 @@ impl Steps {
     }
 
     /// Which agreement a mention speaks of; a new one when it is none of those spoken of before.
-    fn which<'d>(&self, found: &mut Vec<Found<'d>>, mention: &Mention<'d>, told: &[Told<'d>]) -> Option<usize> {
+    fn which<'d>(
+        &self,
+        found: &mut Vec<Found<'d>>,
+        mention: &Mention<'d>,
+        told: &[Told<'d>],
+    ) -> Option<usize> {
         let near = |f: &Found<'_>| mention.token.sentence() <= f.last + 2;
         match mention.what {
             What::Pronoun(_) => (!told.is_empty()).then(|| found.iter().rposition(near)).flatten(),
@@ -262,7 +275,9 @@ impl Steps {
     /// Pauses in fighting are called by several names; other kinds are what they are called.
     fn family(&self, kind: usize) -> &str {
         match self.kinds[kind].as_str() {
-            "truce" | "ceasefire" | "armistice" | "cessation_of_hostilities" | "humanitarian_pause" => "truce",
+            "truce" | "ceasefire" | "armistice" | "cessation_of_hostilities" | "humanitarian_pause" => {
+                "truce"
+            }
             other => other,
         }
     }
@@ -298,7 +313,14 @@ impl<'d> Found<'d> {
         }
     }
 
-    fn take(&mut self, known: &Steps, tree: &Tree<'d>, placing: &Placing<'_>, mention: &Mention<'d>, told: &[Told<'d>]) {
+    fn take(
+        &mut self,
+        known: &Steps,
+        tree: &Tree<'d>,
+        placing: &Placing<'_>,
+        mention: &Mention<'d>,
+        told: &[Told<'d>],
+    ) {
         let cast = &placing.setting.cast;
         self.last = mention.token.sentence();
         parties::add(&mut self.mediators, parties::mediators(known, tree, cast, mention));
@@ -309,7 +331,8 @@ impl<'d> Found<'d> {
             }
             let span = step.span(tree);
             if self.steps.iter().all(|s| s.span != span) {
-                let (time, place) = (placing.time(tree, step.word, None), placing.place(tree, step.word, None));
+                let (time, place) =
+                    (placing.time(tree, step.word, None), placing.place(tree, step.word, None));
                 self.steps.push(Step { step: step.stage, span, time, place, said_by: Vec::new() });
             }
         }

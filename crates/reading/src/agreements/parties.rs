@@ -10,7 +10,12 @@ use crate::id::ActorId;
 use truceline_syntax::Token;
 
 /// Those whom a mention and one of its steps name as parties.
-pub(super) fn of(tree: &Tree<'_>, cast: &Cast, mention: &Mention<'_>, told: Option<&Told<'_>>) -> Vec<ActorId> {
+pub(super) fn of(
+    tree: &Tree<'_>,
+    cast: &Cast,
+    mention: &Mention<'_>,
+    told: Option<&Told<'_>>,
+) -> Vec<ActorId> {
     let token = tree.at(mention.token.index());
     let mut found = between(tree, cast, token);
     let before: Vec<usize> = tree.kids_by(token, &["compound", "nmod", "amod"]).map(|t| t.index()).collect();
@@ -75,15 +80,26 @@ pub(super) fn mediators(steps: &Steps, tree: &Tree<'_>, cast: &Cast, mention: &M
     let clauses = tree.kids_by(token, &["acl", "relcl", "amod"]).chain(Some(token.head()));
     for clause in clauses.filter(|c| steps.mediate.contains(c.lemma())) {
         let by: Vec<Token<'_>> = match clause.dep() {
-            "amod" => tree.kids_by(clause, &["npadvmod", "compound", "nmod", "amod", "dep", "advmod", "nsubj"]).collect(),
+            "amod" => tree
+                .kids_by(clause, &["npadvmod", "compound", "nmod", "amod", "dep", "advmod", "nsubj"])
+                .collect(),
             _ => tree.subject(clause).into_iter().chain(tree.prep(clause, &["by"])).collect(),
         };
         add(&mut found, people(tree, cast, &by));
     }
-    let auspices = tree.prep(token, &["under"]).into_iter().chain(tree.prep(token.head(), &["under", "through", "with"]));
-    for noun in auspices.filter(|n| matches!(n.lemma(), "auspex" | "auspice" | "auspices" | "mediation" | "sponsorship" | "supervision" | "help")) {
+    let auspices = tree
+        .prep(token, &["under"])
+        .into_iter()
+        .chain(tree.prep(token.head(), &["under", "through", "with"]));
+    for noun in auspices.filter(|n| {
+        matches!(
+            n.lemma(),
+            "auspex" | "auspice" | "auspices" | "mediation" | "sponsorship" | "supervision" | "help"
+        )
+    }) {
         add(&mut found, fill(tree, cast, noun, "of"));
-        let owners: Vec<usize> = tree.kids_by(noun, &["poss", "compound", "amod"]).map(|t| t.index()).collect();
+        let owners: Vec<usize> =
+            tree.kids_by(noun, &["poss", "compound", "amod"]).map(|t| t.index()).collect();
         add(&mut found, roles::actors(tree, cast, &owners));
     }
     found
@@ -107,7 +123,8 @@ pub(super) fn settle(cast: &Cast, parties: &[ActorId], mediators: &[ActorId]) ->
             _ => *id,
         };
         let kind = cast.actor(id).kind;
-        let outside = matches!(kind, Kind::Media | Kind::Ngo | Kind::Company | Kind::People | Kind::Other | Kind::Igo);
+        let outside =
+            matches!(kind, Kind::Media | Kind::Ngo | Kind::Company | Kind::People | Kind::Other | Kind::Igo);
         if !mediators.contains(&id) && !outside {
             add(&mut found, vec![id]);
         }

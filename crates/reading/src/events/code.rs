@@ -222,6 +222,7 @@ impl<'a, 'd> Coder<'a, 'd> {
         match slot {
             Slot::Subject if verbal => tree.subject(token).into_iter().collect(),
             Slot::Subject => self.subject_of_noun(token).into_iter().collect(),
+            Slot::Object if !tree.gerund_objects(token).is_empty() => tree.gerund_objects(token),
             Slot::Object if verbal => tree.objects(token),
             Slot::Object => tree.prep(token, &["of"]),
             Slot::Infinitive => self.infinitives(token),
@@ -252,6 +253,9 @@ impl<'a, 'd> Coder<'a, 'd> {
 
     /// "X is a donor", "X, a donor".
     fn subject_of_noun(&self, noun: Token<'d>) -> Option<Token<'d>> {
+        if !self.tree.gerund_objects(noun).is_empty() {
+            return self.tree.subject(noun.head());
+        }
         let bearer = self.bearer(noun).filter(|b| !b.undergoes)?;
         self.tree.subject(bearer.verb)
     }

@@ -31,10 +31,13 @@ use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
-use code::{Coded, Coder};
+use code::{Coded, Coder, class_of};
+use entry::Class;
 use flags::Flags;
 use placing::Placing;
+use std::collections::BTreeMap;
 use tree::Tree;
+use truceline_syntax::Token;
 
 /// PLOVER's event types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -166,6 +169,7 @@ impl Codebook {
             let own = coded.iter().filter(|c| !is_borne(c, &coded));
             events.extend(own.filter_map(|c| self.event(page, &tree, &placing, c)));
         }
+        inherit(page, &mut events);
         verbal::add(self, page, &placing, &mut events);
         events.sort_by_key(|e| (e.trigger, e.head));
         verbal::attribute(page, statements, &mut events);
@@ -185,10 +189,11 @@ impl Codebook {
             actor.extend(others);
         }
         recipient.retain(|id| !actor.contains(id));
-        if actor.is_empty() && recipient.is_empty() && !coded.clear {
+        let head = tree.at(coded.head);
+        let known_before = coded.mutual && is_definite(tree, head);
+        if actor.is_empty() && recipient.is_empty() && !coded.clear && !known_before {
             return None;
         }
-        let head = tree.at(coded.head);
         let bearer = coded.bearer.map(|b| tree.at(b));
         let mut flags = self.signs.at(tree, head);
         if let Some(bearer) = bearer {
@@ -229,6 +234,32 @@ impl Codebook {
             rule: coded.rule.clone(),
         }
     }
+}
+
+/// "the talks": who takes part was told before.
+fn is_definite(tree: &Tree<'_>, noun: Token<'_>) -> bool {
+    let noun = tree.at(noun.index());
+    class_of(noun) == Some(Class::Noun)
+        && tree.kids_by(noun, &["det"]).any(|t| matches!(t.norm(), "the" | "these" | "this"))
+}
+
+/// Gives "the talks" the parties of the last talks that named them; what still has nobody is no event.
+fn inherit(page: &Page, events: &mut Vec<Event>) {
+    let mut parties: BTreeMap<Type, Vec<ActorId>> = BTreeMap::new();
+    events.retain_mut(|event| {
+        if event.actor.len() > 1 && event.recipient.is_empty() {
+            parties.insert(event.event, event.actor.clone());
+        }
+        let noun = class_of(page.doc.token(event.head)) == Some(Class::Noun);
+        if noun
+            && event.actor.is_empty()
+            && event.recipient.is_empty()
+            && let Some(known) = parties.get(&event.event)
+        {
+            event.actor = known.clone();
+        }
+        !event.actor.is_empty() || !event.recipient.is_empty() || !event.event.is_cooperation()
+    });
 }
 
 /// Whether the verb that bears a noun says the same already: "launched an attack" is one event.

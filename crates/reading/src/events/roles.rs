@@ -28,7 +28,15 @@ fn of(tree: &Tree<'_>, cast: &Cast, token: Token<'_>, depth: usize) -> Vec<Actor
     if !own.is_empty() || depth == 0 {
         return own;
     }
-    let before = tree.kids_by(token, &["poss", "compound", "amod", "nmod", "appos"]);
+    if let Some(owner) = tree.whose(token) {
+        return of(tree, cast, owner, depth - 1);
+    }
+    let renamed =
+        tree.kids_by(token, &["appos"]).map(|t| of(tree, cast, t, depth - 1)).find(|ids| !ids.is_empty());
+    if let Some(renamed) = renamed {
+        return renamed;
+    }
+    let before = tree.kids_by(token, &["poss", "compound", "amod", "nmod"]);
     let found = before.map(|t| of(tree, cast, t, depth - 1)).find(|ids| !ids.is_empty());
     found.unwrap_or_else(|| {
         let after = tree.prep(token, &["of", "from", "by"]).into_iter();

@@ -111,6 +111,16 @@ impl<'d> Tree<'d> {
         if !own.is_empty() {
             return own;
         }
+        if verb.dep() == "xcomp" {
+            let fronted = self.kids_by(verb.head(), &["dobj"]).find(|t| t.index() < verb.head().index());
+            if let Some(fronted) = fronted {
+                return vec![if is_relative(fronted) {
+                    self.antecedent(verb.head(), REACH)
+                } else {
+                    fronted
+                }];
+            }
+        }
         if verb.dep() == "relcl" && self.kid(verb, &["nsubj"]).is_some_and(|s| !is_relative(s)) {
             return vec![verb.head()];
         }
@@ -118,6 +128,23 @@ impl<'d> Tree<'d> {
             .flat_map(|v| self.kids_by(v, &["dobj"]).collect::<Vec<_>>())
             .take(1)
             .collect()
+    }
+
+    /// "whose fighters they deny harbouring": what stands before the verb is the object of a noun in -ing after it.
+    pub(crate) fn gerund_objects(&self, noun: Token<'d>) -> Vec<Token<'d>> {
+        let verb = noun.head();
+        if noun.dep() != "dobj" || !noun.norm().ends_with("ing") || noun.index() < verb.index() {
+            return Vec::new();
+        }
+        let fronted = self.kids_by(verb, &["dobj"]).find(|t| t.index() < verb.index());
+        fronted.map(|t| if is_relative(t) { self.antecedent(verb, REACH) } else { t }).into_iter().collect()
+    }
+
+    /// "…, whose fighters were freed": whom the relative word before a noun means.
+    pub(crate) fn whose(&self, noun: Token<'d>) -> Option<Token<'d>> {
+        let owner = self.kid(noun, &["poss"]).filter(|t| t.tag() == "WP$")?;
+        let clause = owner.ancestors().take(REACH).find(|t| t.dep() == "relcl")?;
+        Some(clause.head())
     }
 
     /// The subject as it stands before the verb, or as it is understood there.

@@ -41,7 +41,8 @@ pub(super) fn add(book: &Codebook, page: &Page, placing: &Placing<'_>, events: &
 
 /// What the statement knows better: who speaks, and of whom.
 fn complete(event: &mut Event, statement: &Statement) {
-    if !statement.speakers.is_empty() {
+    let is_the_act = of_act(statement.act).is_some_and(|(of, _)| of == event.event);
+    if !statement.speakers.is_empty() && (is_the_act || event.actor.is_empty()) {
         event.actor = statement.speakers.clone();
         event.recipient.retain(|id| !statement.speakers.contains(id));
     }
@@ -116,9 +117,7 @@ fn tell(page: &Page, statement: &Statement, event: &mut Event) {
     let told_as_past = event.historical || page.doc.token(event.head).tag() == "VBD";
     match statement.act {
         Act::Deny => event.negated = true,
-        Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask
-            if !told_as_past =>
-        {
+        Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask if !told_as_past => {
             event.hypothetical = true;
         }
         Act::Offer | Act::Promise if !told_as_past => event.future = true,
