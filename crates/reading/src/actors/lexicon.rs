@@ -29,6 +29,11 @@ impl Case {
         }
     }
 
+    /// What a word asks for: nothing, unless it is an acronym.
+    pub(super) fn of_word(word: &str) -> Case {
+        if word.chars().any(char::is_uppercase) { Case::Capital } else { Case::Any }
+    }
+
     fn allows(self, words: &str) -> bool {
         match self {
             Case::Any => true,
@@ -59,7 +64,8 @@ impl<T: Copy> Lexicon<T> {
         Lexicon { atoms: BTreeMap::new(), steps: BTreeMap::new(), ends: vec![Vec::new()] }
     }
 
-    /// Adds a phrase. Of several values under one phrase the first that the text's capitals allow is found.
+    /// Adds a phrase. Of several values under one phrase the first that the text's capitals allow is found, acronyms
+    /// before all others: "JEM" and "JeM" are two groups.
     pub(super) fn insert(&mut self, phrase: &str, case: Case, value: T) {
         let mut node = 0;
         for atom in atoms_of(phrase) {
@@ -72,7 +78,9 @@ impl<T: Copy> Lexicon<T> {
             }
         }
         if node != 0 {
-            self.ends[node as usize].push((case, value));
+            let ends = &mut self.ends[node as usize];
+            let place = if case == Case::Capitals { 0 } else { ends.len() };
+            ends.insert(place, (case, value));
         }
     }
 

@@ -196,27 +196,31 @@ impl Registry {
     fn add_words(&mut self) {
         for (index, institution) in self.institutions.iter().enumerate() {
             for word in &institution.words {
-                self.lexicon.insert(word, Case::Any, Label::Institution(index));
+                self.lexicon.insert(word, Case::of_word(word), Label::Institution(index));
             }
         }
         for (role, row) in self.roles.iter().enumerate() {
             for word in &row.words {
-                self.lexicon.insert(word, Case::Any, Label::Role { role, plural: false });
+                self.lexicon.insert(word, Case::of_word(word), Label::Role { role, plural: false });
             }
         }
         for (noun, row) in self.nouns.iter().enumerate() {
             for (one, many) in &row.words {
                 if let Some(word) = one {
-                    self.lexicon.insert(word, Case::Any, Label::Noun { noun, plural: false });
+                    self.lexicon.insert(word, Case::of_word(word), Label::Noun { noun, plural: false });
                 }
                 if let Some(word) = many {
-                    self.lexicon.insert(word, Case::Any, Label::Noun { noun, plural: true });
+                    self.lexicon.insert(word, Case::of_word(word), Label::Noun { noun, plural: true });
                 }
             }
         }
         for (role, row) in self.roles.iter().enumerate() {
             for word in &row.words {
-                self.lexicon.insert(&tables::plural(word), Case::Any, Label::Role { role, plural: true });
+                self.lexicon.insert(
+                    &tables::plural(word),
+                    Case::of_word(word),
+                    Label::Role { role, plural: true },
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The cast while it is made: who is known so far under which key, and what is known beyond the public record.
 
 use super::registry::{Label, Registry};
-use super::tables::{Gender, Owner};
+use super::tables::{Gender, Owner, Standing, Term};
 use super::units::{self, Unit};
 use super::{Actor, Cast, How, Kind, Mention};
 use crate::country::Country;
@@ -41,6 +41,8 @@ pub(super) enum Owned {
     Nobody,
     Country(Country),
     Actor(ActorId),
+    /// A named actor's that need not be in the cast, by the registry's index.
+    Named(usize),
     /// Somebody's of whom only the sector is known: "rebel commanders".
     Sector(String),
 }
@@ -58,6 +60,8 @@ pub(super) struct Traits {
     pub(super) owner: Owned,
     /// Whether it is a movement or group, which may govern.
     pub(super) group: bool,
+    /// What it is part of, by the registry's index.
+    pub(super) parent: Option<usize>,
     /// The sector behind the country in its code.
     pub(super) sector: String,
 }
@@ -157,6 +161,7 @@ impl<'p> Scene<'p> {
         match owned {
             Owned::Country(country) => Some(*country),
             Owned::Actor(id) => self.cast.actor(*id).country,
+            Owned::Named(named) => self.standing(*named).country,
             Owned::Nobody | Owned::Sector(_) => None,
         }
     }
@@ -180,7 +185,8 @@ impl<'p> Scene<'p> {
                 mentions: Vec::new(),
             };
             let group = registry.named[named].is_group();
-            (actor, Traits { group, sector: standing.sector.clone(), ..Traits::default() })
+            let parent = standing.parent.as_ref().and_then(|name| registry.named_as(name));
+            (actor, Traits { group, parent, sector: standing.sector.clone(), ..Traits::default() })
         })
     }
 
@@ -308,7 +314,7 @@ impl Scene<'_> {
                 Some(country) => Some(self.institution(country, institution)),
                 None => Some(self.branch(*id, institution)),
             },
-            Owned::Nobody | Owned::Sector(_) => None,
+            Owned::Nobody | Owned::Sector(_) | Owned::Named(_) => None,
         }
     }
 
@@ -346,26 +352,24 @@ impl Scene<'_> {
 impl Scene<'_> {
     /// A person whom the registry knows, in the office of the report's day.
     pub(super) fn person(&mut self, person: usize) -> ActorId {
-        let registry = self.registry;
-        let row = &registry.persons[person];
+        if let Some(id) = self.known(&Key::Person(person)) {
+            return id;
+        }
+        let row = &self.registry.persons[person];
         let term = row.on(self.day);
-        let of = term.and_then(|t| registry.named_as(t.of.as_ref()?)).map(|named| self.named(named));
         let last = term.or(row.terms.last());
         let country = last.and_then(|t| t.country);
+        let owner = term.map_or(Owned::Nobody, |term| self.owner_of(term));
         let sector = match (term, last) {
-            (Some(term), _) => term.sector.clone(),
+            (Some(term), _) => self.sector(term.sector.clone(), &owner),
             (None, Some(last)) if self.day.is_none_or(|day| last.days.to.is_some_and(|to| to < day)) => {
                 "ELI".to_owned()
             }
             _ => String::new(),
         };
-        let role = term.and_then(|t| registry.roles.iter().find(|r| r.id == t.role));
-        let institution = role.and_then(|r| registry.institution(r.of.as_ref()?));
-        let owner = match (of, term.and(country)) {
-            (Some(of), _) => Owned::Actor(of),
-            (None, Some(country)) => Owned::Country(country),
-            (None, None) => Owned::Nobody,
-        };
+        let roles: Vec<String> = term.map(|t| t.role.clone()).into_iter().collect();
+        let institution = term.and_then(|term| self.institution_for(term));
+        let gender = last.map(|t| if t.female { Gender::Female } else { Gender::Male });
         self.actor(Key::Person(person), |scene| {
             let code = scene.code_for(&owner, country, &sector);
             let actor = Actor {
@@ -376,10 +380,33 @@ impl Scene<'_> {
                 member_of: None,
                 mentions: Vec::new(),
             };
-            let gender = last.map(|t| if t.female { Gender::Female } else { Gender::Male });
-            let roles = role.map(|r| r.id.clone()).into_iter().collect();
             (actor, Traits { gender, roles, institution, owner, sector, ..Traits::default() })
         })
+    }
+
+    /// Whom a person in office acts for: a named actor, else the country.
+    fn owner_of(&mut self, term: &Term) -> Owned {
+        let named = term.of.as_ref().and_then(|of| self.registry.named_as(of));
+        match (named, term.country) {
+            (Some(named), _) => self.acts_for(named),
+            (None, Some(country)) => Owned::Country(country),
+            (None, None) => Owned::Nobody,
+        }
+    }
+
+    /// A named actor as an owner; it joins the cast only with mentions of its own.
+    fn acts_for(&mut self, named: usize) -> Owned {
+        match self.known(&Key::Named(named)) {
+            Some(id) => Owned::Actor(id),
+            None => Owned::Named(named),
+        }
+    }
+
+    /// The institution of its country that a person in office acts for.
+    fn institution_for(&self, term: &Term) -> Option<usize> {
+        let own = term.of.as_ref().and_then(|of| of.strip_prefix('@'));
+        let of_role = || self.registry.roles.iter().find(|r| r.id == term.role)?.of.as_deref();
+        self.registry.institution(own.or_else(of_role)?)
     }
 
     /// A sector of its own, or that of the owner.
@@ -387,6 +414,7 @@ impl Scene<'_> {
         match (own.is_empty(), owner) {
             (true, Owned::Sector(sector)) => sector.clone(),
             (true, Owned::Actor(id)) => self.traits[id.index()].sector.clone(),
+            (true, Owned::Named(named)) => self.standing(*named).sector.clone(),
             _ => own,
         }
     }
@@ -397,8 +425,16 @@ impl Scene<'_> {
             Owned::Actor(id) if self.cast.actor(*id).country.is_none() => {
                 self.cast.actor(*id).code.clone().or_else(|| Self::code(None, sector))
             }
+            Owned::Named(named) if self.standing(*named).country.is_none() => {
+                Self::code(None, &self.standing(*named).sector).or_else(|| Self::code(None, sector))
+            }
             _ => Self::code(country, sector),
         }
+    }
+
+    /// What a named actor is on the report's day.
+    fn standing(&self, named: usize) -> &Standing {
+        self.registry.named[named].on(self.day)
     }
 
     /// A noun with whose it is as one name: "Israeli soldiers", "Hamas supporters".
@@ -406,6 +442,7 @@ impl Scene<'_> {
         match owner {
             Owned::Country(country) => format!("{} {word}", self.registry.fill("{demonym}", *country)),
             Owned::Actor(id) => format!("{} {word}", self.cast.actor(*id).name),
+            Owned::Named(named) => format!("{} {word}", self.standing(*named).title),
             Owned::Nobody | Owned::Sector(_) => word.to_owned(),
         }
     }
@@ -427,12 +464,20 @@ impl Scene<'_> {
     /// Whom an actor speaks or acts for, if that one is in the cast.
     fn superior(&self, id: ActorId) -> Option<ActorId> {
         let traits = &self.traits[id.index()];
+        if let Some(parent) = traits.parent {
+            return self.known(&Key::Named(parent));
+        }
         let owner = match &traits.owner {
             Owned::Actor(owner) => Some(*owner),
+            Owned::Named(named) => self.known(&Key::Named(*named)).or_else(|| {
+                let (country, institution) = self.registry.institution_of(self.standing(*named))?;
+                self.known(&Key::Institution(country, institution))
+            }),
             _ => None,
         };
         let country = match &traits.owner {
             Owned::Actor(owner) => self.governed(*owner),
+            Owned::Named(named) if self.standing(*named).is.as_deref() != Some("government") => None,
             owned => self.country_of(owned),
         };
         let mut institution = traits.institution;
