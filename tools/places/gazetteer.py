@@ -37,6 +37,8 @@ NO_POINT = -(1 << 23)
 CITY, CAPITAL, PROVINCE, DISTRICT = range(4)
 ALONE = 1 << 23
 KNOWN = 10_000  # people of a town whose names in other languages are kept
+# People of a seat of government that GeoNames has not counted, by the level that it governs: a guess to rank names by.
+SEATS = {"PPLC": 50_000, "PPLA": 50_000, "PPLA2": 20_000, "PPLA3": 5_000, "PPLA4": 1_000}
 MOST = 40  # places kept of one name: the 40 most populous
 SPECIAL = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ǝ": "a", "ð": "d", "þ": "th",
@@ -92,8 +94,9 @@ def cities(path, codes):
         names = [f[1], f[2]] + [n for n in f[3].split(",") if usable(n)]
         rank = CAPITAL if f[7] == "PPLC" else CITY
         own = {fold(f[1]), fold(f[2])} - {None}
-        keys = own | near({fold(n) for n in names} - {None}, fold(f[2]), int(f[14] or 0))
-        place = Place(int(f[0]), f[1], (float(f[4]), float(f[5])), rank, codes[f[8]], int(f[14] or 0), keys)
+        people = int(f[14] or 0) or SEATS.get(f[7], 0)
+        keys = own | near({fold(n) for n in names} - {None}, fold(f[2]), people)
+        place = Place(int(f[0]), f[1], (float(f[4]), float(f[5])), rank, codes[f[8]], people, keys)
         yield place, f"{f[8]}.{f[10]}", f"{f[8]}.{f[10]}.{f[11]}"
 
 

@@ -122,13 +122,26 @@ impl Names {
     }
 
     fn best(&self, name: usize, known: &Known, context: &Context) -> Option<Candidate> {
-        let scored = self.candidates[name]
-            .iter()
-            .zip(&self.beside[name])
-            .map(|(c, beside)| (prior(c) + beside + context.support(name, known, c), c));
+        let list = &self.candidates[name];
+        let seat = |c: &Candidate| {
+            let town = |t: &&Candidate| matches!(t.sort, Sort::City | Sort::Capital) && t.people > SEAT;
+            list.iter().filter(town).any(|town| town.country == c.country)
+        };
+        let scored = list.iter().zip(&self.beside[name]).map(|(c, beside)| {
+            let alone = if c.sort == Sort::Province && !seat(c) { ALONE } else { 0.0 };
+            (prior(c) + alone + beside + context.support(name, known, c), c)
+        });
         scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, c)| c.clone())
     }
 }
+
+/// A province without a town of its name and of this size, as a decimal logarithm, is meant more often than a namesake.
+const SEAT: f64 = 4.7;
+/// By so much.
+const ALONE: f64 = 1.0;
+
+/// Below this size, as a decimal logarithm, other names of a town are hardly used.
+const SMALL: f64 = 5.0;
 
 /// "A, B and C": a comma of a row, not of a place in its province.
 fn continues(page: &Page, outer: &Spot) -> bool {
@@ -140,14 +153,16 @@ fn continues(page: &Page, outer: &Spot) -> bool {
 fn prior(c: &Candidate) -> f64 {
     let own = match c.exact {
         Exact::Own => 1.0,
-        Exact::City => 0.5,
+        Exact::City => 1.2,
+        Exact::Spelling => 0.7,
+        Exact::Other if c.people < SMALL => -1.0,
         Exact::Other => 0.0,
     };
     own + match c.sort {
-        Sort::Country => 9.0,
-        Sort::Continent => 9.0,
-        Sort::Region | Sort::Water | Sort::Land | Sort::Site => 7.0,
-        Sort::Capital => c.people * 0.9 + 1.5,
+        Sort::Country => 10.0,
+        Sort::Continent => 10.0,
+        Sort::Region | Sort::Water | Sort::Land | Sort::Site => 9.0,
+        Sort::Capital => c.people * 0.9 + 3.0,
         Sort::City => c.people,
         Sort::Province => c.people * 0.85,
         Sort::District => c.people * 0.6,

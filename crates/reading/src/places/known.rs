@@ -28,8 +28,32 @@ pub(super) enum Exact {
     Own,
     /// "New York" for New York City.
     City,
-    /// Another name, in another language or of another time.
+    /// Another spelling of it: "Geneva" for Genève.
+    Spelling,
+    /// Another name, in another language or of another time: "Salisbury" for Harare.
     Other,
+}
+
+impl Exact {
+    fn of(key: &str, own: &str) -> Exact {
+        if own == key {
+            Exact::Own
+        } else if own.strip_suffix(" city") == Some(key) {
+            Exact::City
+        } else if alike(key, own) {
+            Exact::Spelling
+        } else {
+            Exact::Other
+        }
+    }
+}
+
+/// Whether two folded names share half of their pairs of letters.
+fn alike(a: &str, b: &str) -> bool {
+    let pairs = |s: &str| s.as_bytes().windows(2).map(|w| [w[0], w[1]]).collect::<Vec<_>>();
+    let (a, b) = (pairs(a), pairs(b));
+    let shared = a.iter().filter(|pair| b.contains(pair)).count();
+    shared * 2 >= a.len().max(b.len()) && shared > 0
 }
 
 /// One place that a name can stand for.
@@ -128,6 +152,11 @@ impl Known {
         key(words).is_some_and(|key| self.names.contains_key(&key) || self.spelled(&key).is_some())
     }
 
+    /// Whether some words name a country or a place of the table of regions.
+    pub(super) fn is_big(&self, words: &str) -> bool {
+        self.countries.by_name(words).is_some() || key(words).is_some_and(|key| self.names.contains_key(&key))
+    }
+
     /// Whether some words are the short form of a province's name.
     pub(super) fn is_short(&self, words: &str) -> bool {
         self.short.contains_key(words)
@@ -145,6 +174,7 @@ impl Known {
                 .map(str::to_owned),
             key.strip_prefix("st ").map(|rest| format!("saint {rest}")),
             key.strip_prefix("saint ").map(|rest| format!("st {rest}")),
+            UNITS.iter().find_map(|unit| key.strip_suffix(unit)).map(str::to_owned),
         ];
         others.into_iter().flatten().find(|key| self.atlas.knows(key))
     }
@@ -185,13 +215,7 @@ impl Known {
         let entry = self.atlas.entry(number);
         let own = fold(entry.name).unwrap_or_default();
         Candidate {
-            exact: if own == key {
-                Exact::Own
-            } else if own.strip_suffix(" city") == Some(key) {
-                Exact::City
-            } else {
-                Exact::Other
-            },
+            exact: Exact::of(key, &own),
             name: entry.name.to_owned(),
             geonames: Some(entry.geonames),
             country: Some(entry.country),
@@ -227,6 +251,24 @@ impl Known {
         }
     }
 }
+
+/// Words that a name is said with or without, after a blank.
+const UNITS: [&str; 14] = [
+    " province",
+    " state",
+    " governorate",
+    " region",
+    " district",
+    " county",
+    " city",
+    " town",
+    " village",
+    " oblast",
+    " agency",
+    " prefecture",
+    " department",
+    " division",
+];
 
 const ARTICLES: [&str; 8] = ["al ", "el ", "ad ", "an ", "ar ", "as ", "ash ", "at "];
 

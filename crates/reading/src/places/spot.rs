@@ -50,10 +50,25 @@ const FAMOUS: f64 = 5.0;
 
 /// Finds them all, in text order and apart from each other.
 pub(super) fn find(page: &Page, known: &Known, words: &Words) -> Vec<Spot> {
-    let mut finder = Finder { page, known, words, taken: BTreeSet::new(), weights: BTreeMap::new() };
+    let mut finder = Finder {
+        page,
+        known,
+        words,
+        taken: BTreeSet::new(),
+        surnames: surnames(page),
+        weights: BTreeMap::new(),
+    };
     let first = finder.pass();
-    finder.taken = first.into_iter().filter(|s| s.tokens.len() < LONGEST).filter_map(|s| s.name).collect();
+    finder.taken = first.into_iter().filter(|s| finder.is_sure(&s.tokens)).filter_map(|s| s.name).collect();
     finder.pass()
+}
+
+/// The last names of people who are named in full on a page.
+fn surnames(page: &Page) -> BTreeSet<&str> {
+    let people = page.doc.entities().iter().filter(|e| e.label == "PERSON");
+    let names =
+        people.map(|e| e.tokens.clone().filter(|i| is_capital(page.doc.token(*i))).collect::<Vec<_>>());
+    names.filter(|name| name.len() > 1).map(|name| page.doc.token(name[name.len() - 1]).text()).collect()
 }
 
 struct Finder<'p> {
@@ -62,6 +77,7 @@ struct Finder<'p> {
     words: &'p Words,
     /// Names that were taken for places elsewhere on the page.
     taken: BTreeSet<String>,
+    surnames: BTreeSet<&'p str>,
     weights: BTreeMap<String, f64>,
 }
 
@@ -156,12 +172,23 @@ impl<'p> Finder<'p> {
         let first = self.doc().token(tokens.start);
         let whole = first.entity().is_none_or(|e| self.covers(&e.tokens, tokens));
         let weight = self.weight(words);
-        if self.in_dateline(tokens) || (whole && self.taken.contains(words)) {
+        if self.in_dateline(tokens) || self.opens_line(tokens, words) {
+            return true;
+        }
+        if self.is_acronym(words)
+            || self.is_surname(tokens, words)
+            || (self.is_seat(words) && !self.is_at(tokens))
+        {
+            return false;
+        }
+        let unit = tokens.len() > 1 && self.words.has("unit", self.doc().token(tokens.end - 1).text());
+        if whole && (unit || self.taken.contains(words)) {
             return true;
         }
         match first.entity_label() {
             "GPE" | "LOC" | "FAC" => weight >= 4.0 || self.is_at(tokens) || self.before_place(tokens),
-            "DATE" | "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
+            "DATE" => whole && self.is_in(tokens) && weight >= 4.0,
+            "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
             "PERSON" => {
                 whole
                     && ((self.is_in(tokens) && weight >= 3.0)
@@ -207,6 +234,40 @@ impl<'p> Finder<'p> {
             && !after.is_some_and(|t| named(t) && head(doc, tokens).dep() == "compound")
     }
 
+    /// Whether the pipeline takes it for a place, or its position tells that it is one.
+    fn is_sure(&self, tokens: &Range<usize>) -> bool {
+        let label = self.doc().token(tokens.start).entity_label();
+        matches!(label, "GPE" | "LOC") || self.in_dateline(tokens) || self.is_in(tokens)
+    }
+
+    /// "NATO", "APC": capitals that are no country's or region's.
+    fn is_acronym(&self, words: &str) -> bool {
+        let short = words.len() <= 5 && words.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+        short && !self.known.is_big(words) && !self.known.is_short(words)
+    }
+
+    /// The last name of somebody who is named in full elsewhere on the page.
+    fn is_surname(&self, tokens: &Range<usize>, words: &str) -> bool {
+        self.surnames.contains(words) && !self.known.is_big(words) && !self.is_in(tokens)
+    }
+
+    /// "The White House said": buildings that stand for a government are places only where something is in them.
+    fn is_seat(&self, words: &str) -> bool {
+        self.words.has("seat", words)
+    }
+
+    /// "SAN ANTONIO — ", "PLEASANTON, Calif.": capitals that open a line.
+    fn opens_line(&self, tokens: &Range<usize>, words: &str) -> bool {
+        let doc = self.doc();
+        let text = self.page.text();
+        let starts = tokens.start == doc.sentences()[doc.token(tokens.start).sentence()].start;
+        let follows = text[doc.token(tokens.end - 1).end()..].trim_start_matches(' ');
+        starts
+            && words.len() > 3
+            && !words.chars().any(char::is_lowercase)
+            && follows.starts_with([',', '–', '—', '-', '('])
+    }
+
     fn in_dateline(&self, tokens: &Range<usize>) -> bool {
         self.page.layout.dateline.is_some_and(|line| line.contains(self.page.span(tokens.clone())))
     }
@@ -228,9 +289,16 @@ impl<'p> Finder<'p> {
         self.preposition(tokens).is_some_and(|p| self.words.has("where", &p.text().to_lowercase()))
     }
 
-    /// Whether it hangs on a preposition that people hardly hang on.
+    /// Whether it hangs on a preposition that people hardly hang on, or on one with a word of motion: "drove to", "the road
+    /// between".
     fn is_in(&self, tokens: &Range<usize>) -> bool {
-        self.preposition(tokens).is_some_and(|p| self.words.has("inside", &p.text().to_lowercase()))
+        self.preposition(tokens).is_some_and(|p| {
+            let word = p.text().to_lowercase();
+            let above = p.head();
+            let moves =
+                self.words.has("motion", above.lemma()) || self.words.has("motion", above.head().lemma());
+            self.words.has("inside", &word) || (moves && self.words.has("where", &word))
+        })
     }
 
     /// "Slidell, La.": a province or a country follows after a comma.
@@ -291,7 +359,7 @@ impl<'p> Finder<'p> {
         let at = self.is_at(&tokens);
         let is = match entity.label.as_str() {
             "GPE" => at && !self.is_from(&tokens),
-            "LOC" => at || tokens.len() > 1,
+            "LOC" => at || built,
             "FAC" => at || built || tokens.len() > 1,
             "ORG" => built && at,
             _ => false,
