@@ -43,7 +43,18 @@ fn cue<'p>(
     rest: Vec<Span>,
 ) -> Cue<'p> {
     let complement = Complement::default();
-    Cue { entry, class, frame: Frame::That, head, span, speaker, complement, rest, negated: false }
+    Cue {
+        entry,
+        class,
+        frame: Frame::That,
+        head,
+        span,
+        speaker,
+        complement,
+        rest,
+        negated: false,
+        weak: false,
+    }
 }
 
 fn in_a_row<'p>(entry: &Entry, first: Token<'p>) -> Option<Token<'p>> {

@@ -7,7 +7,7 @@ use super::frame;
 use super::lexicon::{Class, Frame, Lexicon};
 use crate::page::Page;
 use crate::span::Span;
-use truceline_syntax::Token;
+use truceline_syntax::{Pos, Token};
 
 /// The spans of what a cue's words say, in text order: what hangs on it in the tree, with the quotations that it touches
 /// or stands beside.
@@ -27,26 +27,73 @@ pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
 
 fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
     let hanging = cue.complement.content.iter().flat_map(|c| {
-        let end = end_of_speech(lexicon, *c);
+        let end = end_of_speech(lexicon, cue, *c).into_iter().chain(aside(*c)).min();
         let cut = move |s: Span| end.map_or(s, |end| Span::new(s.start.min(end), s.end.min(end)));
         frame::pieces(*c, cue.head).into_iter().map(cut)
     });
     let mut spans: Vec<Span> = hanging.chain(cue.rest.iter().copied()).filter(|s| !s.is_empty()).collect();
-    if let (Some(first), true) = (spans.first_mut(), is_fronted(cue)) {
-        first.start = clause::sentence_start(cue.head).min(first.start);
+    if let Some(first) = spans.first_mut() {
+        if is_fronted(cue) {
+            first.start = clause::sentence_start(cue.head).min(first.start);
+        } else if let Some(lost) = lost_subject(cue) {
+            first.start = lost.edges().0.start().min(first.start);
+        }
     }
     spans
 }
 
-/// Where the speaker's next act of speech begins, which the parser hangs on what was said: "…, adding that …".
-fn end_of_speech(lexicon: &Lexicon, clause: Token<'_>) -> Option<usize> {
-    let next = clause.children_by(&["advcl"]).find(|t| {
-        t.tag() == "VBG"
-            && t.start() > clause.end()
-            && t.edges().0.previous().is_some_and(|p| p.text() == ",")
-            && lexicon.speaks(&t.lemma().to_lowercase())
-    });
-    next.map(|t| t.edges().0.start())
+/// The subject of what is said when the parser takes it for the object of saying: "said the talks “will go on”".
+fn lost_subject<'p>(cue: &Cue<'p>) -> Option<Token<'p>> {
+    let clause = *cue.complement.content.first().filter(|c| !frame::has_subject(**c))?;
+    let heard = cue.entry.frames.contains(&Frame::NpThat) || cue.frame != Frame::That;
+    let object = cue.head.children_by(&["dobj", "nsubj"]).find(|o| o.start() > cue.head.end())?;
+    let named = !["DATE", "TIME"].contains(&object.entity_label());
+    (!heard
+        && named
+        && cue.class == Class::Verb
+        && object.end() < clause.start()
+        && cue.speaker != Some(object))
+    .then_some(object)
+}
+
+/// Where the speech ends and the speaker's next act begins, which the parser hangs on what was said: "…, adding that …",
+/// "… and warned that …", "… when asked about …".
+fn end_of_speech(lexicon: &Lexicon, cue: &Cue<'_>, clause: Token<'_>) -> Option<usize> {
+    let after = |t: &Token<'_>| t.start() > clause.end() && t.start() > cue.head.end();
+    let next = clause.children_by(&["advcl", "conj"]).filter(after).find(|t| {
+        let speaks = lexicon.speaks(&t.lemma().to_lowercase());
+        match t.dep() {
+            "conj" => speaks && is_joined_to(cue.head, *t),
+            _ if t.tag() == "VBG" => speaks && t.edges().0.previous().is_some_and(|p| p.text() == ","),
+            _ => speaks && t.tag() == "VBN" && t.children_by(&["advmod"]).any(|a| a.norm() == "when"),
+        }
+    })?;
+    let joint = next.head().children_by(&["cc"]).filter(|c| c.end() <= next.start()).last();
+    let start = next.edges().0.start();
+    Some(match joint {
+        Some(joint) if next.dep() == "conj" && joint.start() > clause.end() => joint.start().min(start),
+        _ => start,
+    })
+}
+
+/// Where the reporter explains at the end, in a clause that the sentence could do without: "…, which was built in 2009".
+fn aside(content: Token<'_>) -> Option<usize> {
+    let (_, last) = content.edges();
+    let last = if last.pos() == Pos::Punct { last.previous()? } else { last };
+    let path = std::iter::successors(Some(last), |t| (!t.is_root() && *t != content).then(|| t.head()));
+    let relative = path.filter(|t| t.dep() == "relcl" && t.edges().1.index() + 1 >= last.index()).last()?;
+    let first = relative.edges().0;
+    let apart = first.previous().is_some_and(|t| [",", "-", "--", "–", "—"].contains(&t.text()));
+    (apart && first.tag().starts_with('W') && first.start() > content.start()).then(|| first.start())
+}
+
+/// Whether a verb that hangs on what was said is rather the speaker's next one: it has the cue's tense and no subject.
+pub(super) fn is_joined_to(cue: Token<'_>, verb: Token<'_>) -> bool {
+    tense(cue) == tense(verb) && verb.child(&["nsubj", "nsubjpass"]).is_none()
+}
+
+fn tense(verb: Token<'_>) -> &str {
+    verb.child(&["aux"]).unwrap_or(verb).tag()
 }
 
 /// Whether what is said comes first and who says it after: "The truce will hold, the army said."

@@ -21,6 +21,8 @@ pub(super) struct Cue<'p> {
     /// Content that the tree does not show: the rest of a sentence.
     pub(super) rest: Vec<Span>,
     pub(super) negated: bool,
+    /// It counts only when some of the content is quoted.
+    pub(super) weak: bool,
 }
 
 /// The cues of a sentence, by their heads.
@@ -56,7 +58,9 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
 
 /// A verb that can stand beside quoted words, with nothing of its own.
 fn alone<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
-    let entry = entries.iter().find(|e| e.words.len() == 1 && e.frames.contains(&Frame::Quote))?;
+    let spoken =
+        |e: &&Entry| e.words.len() == 1 && e.frames.contains(&Frame::Quote) && e.mode != Mode::Thought;
+    let entry = entries.iter().find(spoken)?;
     let anchor = Anchor { head, last: head };
     Some(Best { entry, frame: &Frame::Quote, anchor, complement: Complement::default() })
 }
@@ -83,6 +87,12 @@ struct Best<'p> {
     complement: Complement<'p>,
 }
 
+impl Best<'_> {
+    fn is_weak(&self) -> bool {
+        self.entry.is_weak(self.frame)
+    }
+}
+
 /// The first frame, in their order, that has its complement; cues of several words go before those of one.
 fn best<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
     let particle = head.child(&["prt"]);
@@ -92,13 +102,13 @@ fn best<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
             break;
         }
         let Some(last) = words(entry, head) else { continue };
-        for frame in &entry.frames {
+        for frame in entry.frames.iter().chain(&entry.weak) {
             let loose = entry.words.len() == 1 && particle.is_some();
             if loose && !matches!(frame, Frame::That | Frame::Quote) {
                 continue;
             }
-            if found.as_ref().is_some_and(|f| f.frame <= frame) {
-                break;
+            if found.as_ref().is_some_and(|f| (f.is_weak(), f.frame) <= (entry.is_weak(frame), frame)) {
+                continue;
             }
             let anchor = Anchor { head, last };
             if let Some(complement) = frame::complement(frame, anchor) {
@@ -141,7 +151,11 @@ fn build<'p>(
         _ => speaker::of_verb(verb),
     };
     if class == Class::Passive {
-        complement.content.splice(0..0, verb.child(&["nsubjpass"]));
+        let subject = verb.child(&["nsubjpass"]).filter(|s| s.norm() != "it");
+        match frame {
+            Frame::That | Frame::So => complement.hearer = subject,
+            _ => _ = complement.content.splice(0..0, subject),
+        }
         complement.content.dedup();
     }
     let span = span(verb, anchor, &complement);
@@ -155,25 +169,38 @@ fn build<'p>(
         complement,
         rest: Vec::new(),
         negated,
+        weak: entry.is_weak(frame),
     })
 }
 
 /// The words of a cue: its verb with auxiliaries and adverbs in front, its other words, its preposition.
 fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Span {
     let mut span = Span::from(verb).join(anchor.head.into());
-    let mut first = verb;
-    while let Some(before) = first.previous() {
-        let belongs = before.head() == verb && ["aux", "auxpass", "neg", "advmod"].contains(&before.dep());
-        if !belongs || before.sentence() != verb.sentence() {
-            break;
-        }
-        first = before;
+    let mut first = first_word(verb);
+    let governor = verb.head();
+    let alone = first.previous() == Some(governor) || (first == verb && verb.previous() == Some(governor));
+    if verb.dep() == "xcomp" && alone {
+        first = first_word(governor);
     }
     span.start = span.start.min(first.start());
     if anchor.last.end() < anchor.head.end() + 60 {
         span = span.join(anchor.last.into());
     }
     complement.preposition.map_or(span, |p| if p.start() >= span.end { span.join(p.into()) } else { span })
+}
+
+/// The first of a verb's auxiliaries and adverbs, or the verb itself.
+fn first_word(verb: Token<'_>) -> Token<'_> {
+    let mut first = verb;
+    while let Some(before) = first.previous().filter(|t| t.sentence() == verb.sentence()) {
+        let helps =
+            ["aux", "auxpass", "neg", "advmod"].contains(&before.dep()) && !before.tag().starts_with('W');
+        if before.head() != verb || !helps {
+            break;
+        }
+        first = before;
+    }
+    first
 }
 
 fn is_negated(verb: Token<'_>) -> bool {

@@ -13,7 +13,7 @@ pub(super) fn beside(page: &Page, cue: &Cue<'_>) -> Vec<Span> {
     let clause = with_speaker(page, cue);
     let inside = |q: &Quotation| q.outer.overlaps(cue.span);
     let before = ending_at(page, clause.start)
-        .filter(|q| !inside(q) && leads_to(page, *q, clause) && !is_told(page, cue));
+        .filter(|q| !inside(q) && is_told_by(cue) && leads_to(page, *q, clause) && !is_told(page, cue));
     let after = beginning_after(page, clause.end).filter(|q| !inside(q));
     before.into_iter().chain(after).map(|q| q.outer).collect()
 }
@@ -66,6 +66,12 @@ fn leads_to(page: &Page, quotation: Quotation, clause: Span) -> bool {
             && (!words.ends_with(['?', '!']) || lower || words.len() > 30)
             || behind.starts_with(',')
             || lower)
+}
+
+/// Whether a cue can follow its quotation: it has a tense and a subject of its own.
+fn is_told_by(cue: &Cue<'_>) -> bool {
+    let own = cue.speaker.is_some_and(|s| s.head() == cue.head);
+    own || ["VBD", "VBZ", "VBP"].contains(&cue.head.tag()) || cue.head.child(&["aux"]).is_some()
 }
 
 /// Whether a clause that is not quoted hangs on the cue behind it: "On “Today,” she said that …".

@@ -50,7 +50,7 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
         Frame::So => {
             head.children_by(&["advmod", "dobj"]).find(|c| c.norm() == "so").map(|c| Complement::of([c]))
         }
-        Frame::Np => Some(Complement::of([object(at)?])),
+        Frame::Np => Some(Complement::of([object(at).or_else(|| made_by(at))?])),
         Frame::Prep(word) => {
             let (preposition, content) = prepositional(at, word)?;
             Some(Complement { preposition: Some(preposition), ..Complement::of([content]) })
@@ -128,6 +128,12 @@ fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
 
 fn object(at: Anchor<'_>) -> Option<Token<'_>> {
     at.head.children_by(&["dobj"]).find(|c| *c != at.last)
+}
+
+/// The subject of a passive that names who says it: "was first reported by the radio".
+fn made_by(at: Anchor<'_>) -> Option<Token<'_>> {
+    at.head.child(&["agent"])?;
+    at.head.child(&["nsubjpass"]).filter(|s| s.norm() != "it")
 }
 
 fn infinitive(at: Anchor<'_>) -> Option<Token<'_>> {

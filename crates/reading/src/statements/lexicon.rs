@@ -110,8 +110,17 @@ pub(super) struct Entry {
     /// Base forms, the governing word first.
     pub(super) words: Vec<String>,
     pub(super) frames: Vec<Frame>,
+    /// Frames that count only when some of the content is quoted.
+    pub(super) weak: Vec<Frame>,
     pub(super) act: Act,
     pub(super) mode: Mode,
+}
+
+impl Entry {
+    /// Whether a frame counts only when some of the content is quoted.
+    pub(super) fn is_weak(&self, frame: &Frame) -> bool {
+        !self.frames.contains(frame)
+    }
 }
 
 /// All cues, by class and governing word.
@@ -120,6 +129,7 @@ pub(super) struct Lexicon {
     entries: BTreeMap<(Class, String), Vec<Entry>>,
     support: BTreeSet<String>,
     unreal: BTreeSet<String>,
+    labels: BTreeSet<String>,
 }
 
 const TABLE: &str = "statements.tsv";
@@ -137,6 +147,7 @@ impl Lexicon {
             match row.get(0) {
                 "support" => _ = lexicon.support.insert(words.join(" ")),
                 "unreal" => _ = lexicon.unreal.insert(words.join(" ")),
+                "label" => _ = lexicon.labels.insert(words.join(" ")),
                 class => {
                     let class =
                         Class::parse(class).ok_or_else(|| row.error(format!("“{class}” is no class")))?;
@@ -167,6 +178,11 @@ impl Lexicon {
         self.support.contains(lemma)
     }
 
+    /// Whether words before a colon name no speaker: "Update".
+    pub(super) fn is_label(&self, words: &str) -> bool {
+        self.labels.contains(&words.trim().to_lowercase())
+    }
+
     /// Whether what hangs on a word has not been said.
     pub(super) fn is_unreal(&self, lemma: &str) -> bool {
         self.unreal.contains(lemma)
@@ -175,11 +191,18 @@ impl Lexicon {
 
 fn entry(row: &Row<'_>, words: Vec<String>) -> Result<Entry, TableError> {
     let frame = |name: &str| Frame::parse(name).ok_or_else(|| row.error(format!("“{name}” is no frame")));
-    let mut frames = row.list(2).map(frame).collect::<Result<Vec<_>, _>>()?;
-    frames.sort();
+    let strong = |name: &&str| !name.starts_with('?');
+    let sorted = |names: Vec<&str>| {
+        let mut frames = names.into_iter().map(frame).collect::<Result<Vec<_>, _>>()?;
+        frames.sort();
+        Ok::<_, TableError>(frames)
+    };
+    let frames = sorted(row.list(2).filter(strong).collect())?;
+    let weak = sorted(row.list(2).filter_map(|name| name.strip_prefix('?')).collect())?;
     Ok(Entry {
         words,
         frames,
+        weak,
         act: Act::parse(row.get(3)).ok_or_else(|| row.error(format!("“{}” is no act", row.get(3))))?,
         mode: match row.get(4) {
             "speech" => Mode::Speech,

@@ -20,7 +20,9 @@ pub(super) fn colon<'p>(lexicon: &'p Lexicon, page: &'p Page, paragraph: Span) -
     let rest = Span::new(mark.end(), paragraph.end);
     let quoted = page.words(rest).trim_start().starts_with(['“', '"', '‘', '\'']);
     let alone = speaker.edges().0.start() == paragraph.start;
-    (alone && (quoted || is_name(speaker))).then_some(())?;
+    let told = page.tokens(rest).take(40).any(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
+    let label = lexicon.is_label(page.words(Span::new(paragraph.start, mark.start())));
+    (alone && !label && (quoted || told && is_name(speaker))).then_some(())?;
     cue(lexicon, mark, speaker, rest)
 }
 
@@ -52,6 +54,7 @@ fn cue<'p>(lexicon: &'p Lexicon, mark: Token<'p>, speaker: Token<'p>, rest: Span
         complement: Complement::default(),
         rest: vec![rest],
         negated: false,
+        weak: false,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::span::Span;
 use crate::table::TableError;
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
-use truceline_syntax::Token;
+use truceline_syntax::{Pos, Token};
 
 /// What somebody does by saying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -169,49 +169,49 @@ fn reports_another(cue: &Cue<'_>) -> bool {
     clause && cue.class == Class::Verb && cue.entry.mode == Mode::Speech && cue.speaker.is_some_and(third)
 }
 
-/// Gives quotations without a cue next to them to the speaker in force.
+/// Gives quotations without a cue next to them to the speaker in force: the last one who was quoted, as long as nobody
+/// else has spoken since.
 fn float(page: &Page, found: &mut [Statement]) {
-    let quoting: Vec<usize> = (0..found.len()).filter(|i| quotes(page, &found[*i])).collect();
-    let mut taken: Vec<Span> = quoting.iter().flat_map(|i| found[*i].content.iter().copied()).collect();
+    let speaking: Vec<usize> = (0..found.len()).filter(|i| is_outside(page, &found[*i])).collect();
+    let mut taken: Vec<Span> = speaking.iter().flat_map(|i| found[*i].content.iter().copied()).collect();
     taken.sort();
     for quotation in page.quotes.all().iter().filter(|q| direct::stands_alone(page, q)) {
         let before = taken.partition_point(|t| t.start < quotation.outer.end);
         let overlaps = |t: &Span| t.overlaps(quotation.outer);
         let last =
-            quoting.partition_point(|i| found[*i].cue.is_some_and(|c| c.start < quotation.outer.start));
-        if let (false, Some(last)) = (taken[..before].iter().rev().take(8).any(overlaps), last.checked_sub(1))
-        {
-            found[quoting[last]].content.push(quotation.outer);
+            speaking.partition_point(|i| found[*i].cue.is_some_and(|c| c.start < quotation.outer.start));
+        if taken[..before].iter().rev().take(8).any(overlaps) {
+            continue;
+        }
+        let quoting = speaking[..last].iter().rev().take(FORCE).find(|i| quotes(page, &found[**i]));
+        if let Some(index) = quoting {
+            found[*index].content.push(quotation.outer);
         }
     }
 }
 
-/// Whether a statement that stands in no quotation quotes.
+/// How many statements that quote nothing may stand between a quotation and its cue.
+const FORCE: usize = 3;
+
+fn is_outside(page: &Page, statement: &Statement) -> bool {
+    statement.cue.is_some_and(|cue| page.quotes.around(cue.start).is_none())
+}
+
 fn quotes(page: &Page, statement: &Statement) -> bool {
-    let outside = statement.cue.is_some_and(|cue| page.quotes.around(cue.start).is_none());
-    outside && statement.content.iter().any(|c| direct::is_quoted(page, *c))
+    statement.content.iter().any(|c| direct::is_quoted(page, *c))
 }
 
 impl Cues {
     fn state(&self, page: &Page, setting: &Setting, cue: &Cue<'_>) -> Option<Statement> {
         let content = content::of(&self.lexicon, page, cue);
-        if content.is_empty() {
+        if content.is_empty() || !holds(page, cue, &content) {
             return None;
         }
-        eprintln!(
-            "DBG\t{}\t{}\t{:?}\t{:?}\t{}\t{}",
-            cue.span.start,
-            cue.span.end,
-            cue.class,
-            cue.frame,
-            cue.entry.words.join(" "),
-            page.report.name.as_deref().unwrap_or_default()
-        );
         let who = |token: Option<Token<'_>>| token.map(|t| setting.cast.of(t)).unwrap_or_default();
         Some(Statement {
             act: cue.entry.act,
             speakers: who(cue.speaker),
-            speaker_span: cue.speaker.map(|s| s.phrase().into()),
+            speaker_span: cue.speaker.map(|s| speaker_span(page, s, cue)),
             cue: Some(cue.span),
             form: direct::form(page, &content),
             content,
@@ -224,4 +224,34 @@ impl Cues {
             cue_head: Some(cue.head.index()),
         })
     }
+}
+
+/// Whether a cue with its content tells that something was said.
+fn holds(page: &Page, cue: &Cue<'_>, content: &[Span]) -> bool {
+    let clause = matches!(cue.frame, Frame::That | Frame::NpThat | Frame::Quote | Frame::Wh | Frame::NpWh);
+    let words = content.iter().map(|c| page.words(*c).split_whitespace().count()).sum::<usize>();
+    let quoted = || content.iter().any(|c| direct::is_quoted(page, *c));
+    let named = cue.speaker.is_some()
+        || match cue.class {
+            Class::Verb | Class::Adjective => clause,
+            Class::Noun => clause || words > 3,
+            _ => true,
+        };
+    named && (!cue.weak || quoted()) && (clause || words > 1 || !is_pronoun(cue))
+}
+
+/// "rejected it" tells nothing of what was said.
+fn is_pronoun(cue: &Cue<'_>) -> bool {
+    cue.complement
+        .content
+        .iter()
+        .all(|c| c.pos() == Pos::Pron || c.tag().starts_with('W') || c.pos() == Pos::Det)
+}
+
+fn speaker_span(page: &Page, speaker: Token<'_>, cue: &Cue<'_>) -> Span {
+    let span = speaker::span(speaker, cue.span);
+    let words = page.words(span);
+    let kept = words.trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—―".contains(c));
+    let kept = kept.strip_suffix("’s").or(kept.strip_suffix("'s")).unwrap_or(kept);
+    Span::new(span.start, span.start + kept.len())
 }

@@ -1,6 +1,8 @@
 //! Who speaks: the words that name the speaker of a cue.
 
+use super::content;
 use super::frame;
+use crate::span::Span;
 use truceline_syntax::{Pos, Token};
 
 /// The token that governs the speaker of a verb of saying.
@@ -11,9 +13,9 @@ pub(super) fn of_verb(verb: Token<'_>) -> Option<Token<'_>> {
         return agent;
     }
     if let Some(subject) = verb.child(&["nsubj"]) {
-        return (subject.norm() != "it" || !is_impersonal(verb)).then_some(subject);
+        return (subject.norm() != "it" || !is_impersonal(verb)).then_some(subject).filter(|s| !is_verb(*s));
     }
-    inherited(verb)
+    inherited(verb).or_else(|| beside(verb))
 }
 
 /// The subject that a verb without one shares with what governs it.
@@ -21,9 +23,17 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
     let governor = verb.head();
     match verb.dep() {
         _ if verb.is_root() => None,
-        "conj" if is_verb(governor) => of_verb(governor),
+        "conj" if is_verb(governor) => match governor.dep() {
+            "ccomp" if content::is_joined_to(governor.head(), verb) => of_verb(governor.head()),
+            _ => of_verb(governor),
+        },
         "xcomp" => of_verb(governor),
-        "advcl" | "dep" if is_verb(governor) && !frame::has_subject(verb) => subject_of(governor),
+        "advcl" | "dep" if is_verb(governor) => match governor.dep() {
+            "ccomp" if verb.tag() == "VBG" && governor.head().start() < governor.start() => {
+                of_verb(governor.head())
+            }
+            _ => subject_of(governor),
+        },
         "ccomp" if verb.tag() == "VBG" => of_verb(governor),
         "acl" if verb.tag() == "VBG" => Some(governor),
         "acl" if frame::is_infinitive(verb) => owner(governor),
@@ -32,6 +42,39 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
             if is_verb(above) { subject_of(above) } else { owner(above) }
         }
         _ => None,
+    }
+}
+
+/// The speaker that the parser missed: a name right before or, in "“…,” said X", right after a verb with a tense.
+fn beside(verb: Token<'_>) -> Option<Token<'_>> {
+    if !["VBD", "VBZ", "VBP"].contains(&verb.tag()) {
+        return None;
+    }
+    let after = verb
+        .children_by(&["dobj", "oprd", "attr", "npadvmod"])
+        .find(|t| t.edges().0.previous() == Some(verb));
+    let quoted = verb.previous().is_some_and(|t| ["”", "\"", "''", "’", ","].contains(&t.text()));
+    let before = verb.previous().filter(|t| matches!(t.pos(), Pos::Propn | Pos::Noun | Pos::Pron));
+    after.filter(|t| quoted && is_nominal(*t)).or_else(|| before.map(|t| top_before(t, verb)))
+}
+
+/// The governor of the name that ends with a token.
+fn top_before<'p>(last: Token<'p>, verb: Token<'p>) -> Token<'p> {
+    let up = |t: &Token<'p>| (!t.is_root() && t.head() != verb && is_nominal(t.head())).then(|| t.head());
+    std::iter::successors(Some(last), up).take_while(|t| t.start() < verb.start()).last().unwrap_or(last)
+}
+
+fn is_nominal(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Propn | Pos::Noun | Pos::Pron)
+}
+
+/// The speaker's words: all that hangs on their governor, without the clause that the cue stands in ("rebels saying that
+/// …", "a statement that reads …").
+pub(super) fn span(speaker: Token<'_>, cue: Span) -> Span {
+    let phrase = Span::from(speaker.phrase());
+    match phrase.contains(cue) && speaker.start() < cue.start {
+        true => Span::new(phrase.start, cue.start),
+        false => phrase,
     }
 }
 
