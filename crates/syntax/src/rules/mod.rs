@@ -5,6 +5,8 @@
 
 mod lemmatizer;
 mod ruler;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use lemmatizer::Lemmatizer;
 pub(crate) use ruler::Ruler;

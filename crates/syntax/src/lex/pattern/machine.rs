@@ -9,8 +9,8 @@ use super::program::{Op, Program};
 pub(crate) struct Budget(pub(crate) usize);
 
 impl Budget {
-    fn spend(&mut self) -> bool {
-        self.0 = self.0.saturating_sub(1);
+    fn spend(&mut self, steps: usize) -> bool {
+        self.0 = self.0.saturating_sub(steps);
         self.0 > 0
     }
 }
@@ -74,7 +74,7 @@ impl Program {
         let mut open = Vec::new();
         let mut next = Some((pc, at));
         while let Some((pc, at)) = next.or_else(|| reopen(reader, &mut open)) {
-            if !budget.spend() {
+            if !budget.spend(1) {
                 return false;
             }
             if self.ops[pc] == Op::Done && accept(at) {
@@ -98,7 +98,7 @@ impl Program {
             Op::One(set) => {
                 reader.step(at).and_then(|(c, next)| go(self.sets[set as usize].contains(c), next))
             }
-            Op::Run { set, min, max } => self.run_of(reader, (pc, at), (set, min, max), open),
+            Op::Run { set, min, max } => self.run_of(reader, (pc, at), (set, min, max), budget, open),
             Op::Split(first, second) => {
                 open.push(Open::At { pc: second as usize, at });
                 Some((first as usize, at))
@@ -119,6 +119,7 @@ impl Program {
         reader: Reader<'_>,
         (pc, at): (usize, usize),
         (set, min, max): (u16, u32, u32),
+        budget: &mut Budget,
         open: &mut Vec<Open>,
     ) -> Option<(usize, usize)> {
         let set = &self.sets[set as usize];
@@ -126,7 +127,8 @@ impl Program {
         if count < min {
             return None;
         }
-        let (far, _) = reader.run(set, limit, max - min);
+        let (far, more) = reader.run(set, limit, max - min);
+        budget.spend(more as usize);
         if far != limit {
             open.push(Open::Run { pc: pc + 1, at: far, limit });
         }

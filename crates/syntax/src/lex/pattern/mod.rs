@@ -18,7 +18,7 @@ use machine::Reader;
 use parse::Node;
 use program::Program;
 
-/// Steps that one try at one place may take; real ones take fewer than 100.
+/// Steps that one try at one place may take, besides one for every byte of a run; real ones take fewer than 100.
 const TRY: usize = 100_000;
 
 /// A list of alternatives with the characters at which each can begin.
@@ -98,7 +98,7 @@ impl Pattern {
                 end = to;
                 to != at || !not_empty
             };
-            self.program.run(reader, (way.start, at), &mut Budget(TRY), accept).then_some(end)
+            self.program.run(reader, (way.start, at), &mut Budget(TRY + text.len()), accept).then_some(end)
         })
     }
 
@@ -134,7 +134,7 @@ impl Pattern {
         let reader = Reader { text, backwards: self.backwards };
         let mut best: Option<usize> = None;
         for way in self.ways_at(text[..end].chars().next_back()) {
-            self.program.run(reader, (way.start, end), &mut Budget(TRY), &mut |start| {
+            self.program.run(reader, (way.start, end), &mut Budget(TRY + text.len()), &mut |start| {
                 best = Some(best.map_or(start, |b| b.min(start)));
                 false
             });
