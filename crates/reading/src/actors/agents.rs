@@ -43,9 +43,13 @@ pub(super) fn tie_agent(scene: &mut Scene<'_>, unit: usize, owner: &Owned) {
         _ => None,
     };
     if let Some(id) = id {
+        let first = scene.who[unit].is_none();
         scene.who[unit] = Some(id);
         let tokens = scene.units[unit].tokens.clone();
         scene.mention(id, &tokens, How::Description);
+        for country in named::co_owners(scene, unit).into_iter().filter(|_| first) {
+            tie_agent(scene, unit, &Owned::Country(country));
+        }
     }
 }
 

@@ -1,14 +1,10 @@
 //! Fourth step: what refers to somebody who was mentioned before: "the ministry", "both sides", "its", in text order.
 
-use super::agents;
-use super::named::{self, DEPTH};
-use super::persons::{is_definite, stands_alone};
+use super::Kind;
+use super::described;
 use super::plurals;
 use super::pronouns;
-use super::registry::Label;
-use super::scene::{Key, Owned, Scene};
-use super::tables::Owner;
-use super::{How, Kind};
+use super::scene::Scene;
 use crate::country::Country;
 use crate::id::ActorId;
 use crate::places::Place;
@@ -22,6 +18,8 @@ pub(super) struct Seen {
     pub(super) sentence: usize,
     pub(super) actor: ActorId,
     pub(super) subject: bool,
+    /// Subject of the sentence's first verb.
+    pub(super) leads: bool,
 }
 
 /// The text so far: who was mentioned, and which countries the report is about.
@@ -55,7 +53,8 @@ pub(super) fn tie(scene: &mut Scene<'_>, places: &[Place]) {
 
 fn seen(token: Token<'_>, actor: ActorId) -> Seen {
     let subject = matches!(token.dep(), "nsubj" | "nsubjpass" | "agent");
-    Seen { token: token.index(), sentence: token.sentence(), actor, subject }
+    let leads = subject && token.head().is_root();
+    Seen { token: token.index(), sentence: token.sentence(), actor, subject, leads }
 }
 
 /// Whom a token refers back to; its mentions are added to the cast.
@@ -72,155 +71,15 @@ fn refer(scene: &mut Scene<'_>, text: &mut Discourse, token: Token<'_>) -> Vec<A
     }
     match scene.unit_at(token.index()) {
         Some(unit) if scene.who[unit].is_none() && scene.head(unit) == token => {
-            describe(scene, text, unit).into_iter().collect()
+            described::tie(scene, text, unit).into_iter().collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// A unit that no name explains: an institution of nobody, an office, a noun.
-fn describe(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
-    let head = scene.head(unit);
-    if !stands_alone(head) {
-        return None;
-    }
-    let owner = owner(scene, unit);
-    let (id, how) = match scene.label(unit)? {
-        Label::Institution(institution) => {
-            (bare_institution(scene, text, unit, institution, &owner)?, How::Description)
-        }
-        Label::Role { role, plural: false } => (bare_office(scene, text, unit, role, &owner)?, How::Role),
-        Label::Role { .. } => (agents::agents(scene, unit, &owner), How::Description),
-        Label::Noun { noun, .. } => (bare_noun(scene, text, unit, noun, &owner)?, How::Description),
-        _ => return None,
-    };
-    scene.who[unit] = Some(id);
-    let tokens = scene.units[unit].tokens.clone();
-    scene.mention(id, &tokens, how);
-    Some(id)
-}
-
-/// Whose a unit is, a pronoun before it included: "its forces".
-fn owner(scene: &mut Scene<'_>, unit: usize) -> Owned {
-    let head = scene.head(unit);
-    let pronoun =
-        head.children_by(&["poss"]).find(|t| t.pos() == Pos::Pron || matches!(t.tag(), "PRP$" | "WP$"));
-    match pronoun.and_then(|t| scene.cast.at(t).next()) {
-        Some(id) => Owned::Actor(id),
-        None => named::owner(scene, unit, DEPTH),
-    }
-}
-
-fn bare_institution(
-    scene: &mut Scene<'_>,
-    text: &Discourse,
-    unit: usize,
-    institution: usize,
-    owner: &Owned,
-) -> Option<ActorId> {
-    let registry = scene.registry;
-    let row = &registry.institutions[institution];
-    let head = scene.head(unit);
-    if let Some(id) = scene.institution_of(owner, institution) {
-        return Some(id);
-    }
-    let same = |scene: &Scene<'_>, id: ActorId| {
-        scene.traits[id.index()].institution == Some(institution) && scene.kind(id) != Kind::Person
-    };
-    if row.loose {
-        let kind = row.kind;
-        return is_definite(head).then(|| text.last(|id| scene.kind(id) == kind)).flatten();
-    }
-    if let Some(id) = text.last(|id| same(scene, id)) {
-        return Some(id);
-    }
-    let plain = is_definite(head)
-        && (head.children().any(|t| t.dep() == "det")
-            || head.pos() == Pos::Propn
-            || head.tag() == "NNS"
-            || is_subject(head));
-    match text.country(head).filter(|_| plain) {
-        Some(country) => Some(scene.institution(country, institution)),
-        None => plain.then(|| agents::agents(scene, unit, owner)),
-    }
-}
-
-fn is_subject(head: Token<'_>) -> bool {
-    matches!(head.dep(), "nsubj" | "nsubjpass") || (head.dep() == "pobj" && head.head().dep() == "agent")
-}
-
-fn bare_office(
-    scene: &mut Scene<'_>,
-    text: &Discourse,
-    unit: usize,
-    role: usize,
-    owner: &Owned,
-) -> Option<ActorId> {
-    let registry = scene.registry;
-    let row = &registry.roles[role];
-    let head = scene.head(unit);
-    if row.id == "title" {
-        return None;
-    }
-    if !is_definite(head)
-        || (head.children().all(|t| t.dep() != "det") && head.pos() == Pos::Noun && *owner == Owned::Nobody)
-    {
-        return Some(agents::agents(scene, unit, owner));
-    }
-    let word = head.norm();
-    let kin =
-        |r: &String| *r == row.id || r.ends_with(word) || (word == "leader" && r.starts_with("head_of"));
-    let holder = |id: ActorId| scene.traits[id.index()].roles.iter().any(kin);
-    match text.last(holder) {
-        Some(id) => Some(id),
-        None => match text.country(head).filter(|_| row.one && matches!(owner, Owned::Nobody)) {
-            Some(country) => Some(super::persons::holder(scene, unit, role, &Owned::Country(country))),
-            None => Some(agents::agents(scene, unit, owner)),
-        },
-    }
-}
-
-fn bare_noun(
-    scene: &mut Scene<'_>,
-    text: &Discourse,
-    unit: usize,
-    noun: usize,
-    owner: &Owned,
-) -> Option<ActorId> {
-    let registry = scene.registry;
-    let row = &registry.nouns[noun];
-    let head = scene.head(unit);
-    if let Some(id) = scene.stands_for(owner, &row.owner) {
-        return Some(id);
-    }
-    let article = head.children().any(|t| t.dep() == "det" || t.norm() == "same");
-    let back =
-        article && is_definite(head) && *owner == Owned::Nobody && is_actor_place(head, row.kind.is_none());
-    let found = match back && !row.refers.is_empty() {
-        true => text.last(|id| scene.refers(id, &row.refers)),
-        false => None,
-    };
-    if found.is_some() {
-        return found;
-    }
-    if let (Owner::Institution(id), Owned::Nobody, true) = (&row.owner, owner, is_definite(head)) {
-        let country = text.country(head).filter(|_| row.kind.is_some());
-        if let (Some(country), Some(institution)) = (country, registry.institution(id)) {
-            return Some(scene.institution(country, institution));
-        }
-    }
-    row.kind.map(|_| agents::agents(scene, unit, owner))
-}
-
-/// Whether a noun that is also a place or a thing ("in the country") acts where it stands.
-fn is_actor_place(head: Token<'_>, doubtful: bool) -> bool {
-    let with = ["by", "with", "between", "against", "among", "from", "to", "for", "of", "according", "on"];
-    !doubtful || head.dep() != "pobj" || with.contains(&head.head().norm())
-}
-
 impl Scene<'_> {
     /// Whether an actor can be meant by a noun that refers to actors of these kinds.
-    fn refers(&self, id: ActorId, kinds: &[Kind]) -> bool {
+    pub(super) fn refers(&self, id: ActorId, kinds: &[Kind]) -> bool {
         let group = kinds.contains(&Kind::ArmedGroup) && self.is_group(id);
         group || (kinds.contains(&self.kind(id)) && (!self.traits[id.index()].plural))
     }
@@ -272,20 +131,49 @@ impl Discourse {
         self.back().map(|seen| seen.actor).find(|id| fits(*id))
     }
 
-    /// The country that a body without one belongs to: the one that the last sentences, then the report, speak of most.
-    pub(super) fn country(&self, head: Token<'_>) -> Option<Country> {
-        let _ = head;
-        let heaviest = self.weight.iter().max_by_key(|(country, n)| (**n, std::cmp::Reverse(**country)));
-        heaviest.map(|(country, _)| *country)
+    /// The actor that fits and that the text speaks of most and last, subjects counting twice.
+    pub(super) fn best(&self, at: Token<'_>, fits: impl Fn(ActorId) -> bool) -> Option<ActorId> {
+        let mut scores: Vec<(ActorId, f64)> = Vec::new();
+        for seen in self.back().filter(|seen| fits(seen.actor)) {
+            let weight = seen.weight() / (1 + 2 * at.sentence().abs_diff(seen.sentence)) as f64;
+            match scores.iter_mut().find(|(id, _)| *id == seen.actor) {
+                Some((_, score)) => *score += weight,
+                None => scores.push((seen.actor, weight)),
+            }
+        }
+        // The first of equals is the last that was mentioned.
+        scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(id, _)| id)
     }
 
-    /// Literal places by token.
-    pub(super) fn places(&self) -> &[(usize, Country)] {
-        &self.places
+    /// The country that a body without one belongs to: the one that this sentence and the last ones speak of most, and the
+    /// report on the whole.
+    pub(super) fn country(&self, scene: &Scene<'_>, at: Token<'_>) -> Option<Country> {
+        let total: usize = self.weight.values().sum();
+        let mut scores: BTreeMap<Country, f64> =
+            self.weight.iter().map(|(country, n)| (*country, 4.0 * *n as f64 / total as f64)).collect();
+        for seen in self.back().take(40) {
+            let far = at.sentence().abs_diff(seen.sentence);
+            if let Some(country) = scene.cast.actor(seen.actor).country {
+                *scores.entry(country).or_default() += seen.weight() / (1 + 2 * far) as f64;
+            }
+        }
+        for (token, country) in self.places_before(at.index()) {
+            let far = at.sentence().abs_diff(at.doc().token(token).sentence());
+            *scores.entry(country).or_default() += 0.7 / (1 + 2 * far) as f64;
+        }
+        let best = scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a });
+        best.map(|(country, _)| country)
+    }
+
+    /// The last places before a token.
+    pub(super) fn places_before(&self, token: usize) -> impl Iterator<Item = (usize, Country)> {
+        let end = self.places.partition_point(|(at, _)| *at < token);
+        self.places[end.saturating_sub(10)..end].iter().rev().copied()
     }
 }
 
-/// A key for an actor that nobody else is.
-pub(super) fn once(token: Token<'_>) -> Key {
-    Key::Once(token.index())
+impl Seen {
+    fn weight(&self) -> f64 {
+        if self.subject { 2.0 } else { 1.0 }
+    }
 }

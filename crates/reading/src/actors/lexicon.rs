@@ -15,6 +15,8 @@ pub(super) enum Case {
     Any,
     /// With a capital letter somewhere: a name.
     Capital,
+    /// With two capitals or more: a mixed acronym ("LeT", "JeM").
+    Mixed,
     /// All in capitals: an acronym, which would else be a word ("US", "WHO").
     Capitals,
 }
@@ -23,9 +25,11 @@ impl Case {
     /// What a name asks for, judged by how it is written itself.
     pub(super) fn of_name(name: &str) -> Case {
         let letters = name.chars().filter(|c| c.is_alphabetic());
-        match letters.clone().count() <= 5 && letters.clone().all(char::is_uppercase) {
-            true => Case::Capitals,
-            false => Case::Capital,
+        let capitals = letters.clone().filter(|c| c.is_uppercase()).count();
+        match (letters.count(), capitals, name.contains(' ')) {
+            (all, capitals, _) if all <= 5 && all == capitals => Case::Capitals,
+            (..=5, 2.., false) => Case::Mixed,
+            _ => Case::Capital,
         }
     }
 
@@ -38,6 +42,7 @@ impl Case {
         match self {
             Case::Any => true,
             Case::Capital => words.chars().any(char::is_uppercase),
+            Case::Mixed => words.chars().filter(|c| c.is_uppercase()).count() > 1,
             Case::Capitals => !words.chars().any(char::is_lowercase),
         }
     }

@@ -1,6 +1,7 @@
 //! Everybody who is named, described or meant, each once, with all mentions.
 
 mod agents;
+mod described;
 mod discourse;
 mod lexicon;
 mod named;
@@ -174,7 +175,7 @@ impl Cast {
 impl Registry {
     /// The actors of a page with all their mentions, pronouns inside quotations aside: those wait for the speaker.
     pub fn find(&self, page: &Page, _times: &[Time], places: &[Place]) -> Cast {
-        let mut scene = Scene::open(page, self);
+        let mut scene = Scene::open(page, self, places);
         named::tie(&mut scene, places);
         persons::tie(&mut scene);
         agents::tie_owned(&mut scene);

@@ -90,7 +90,36 @@ fn tie_body(scene: &mut Scene<'_>, unit: usize) {
     }
     if let Some(id) = denote(scene, unit, DEPTH) {
         mention(scene, unit, id, How::Name);
+        if let Some(Label::Institution(institution)) = scene.label(unit) {
+            for country in co_owners(scene, unit) {
+                let id = scene.institution(country, institution);
+                let tokens = scene.units[unit].tokens.clone();
+                scene.mention(id, &tokens, How::Name);
+            }
+        }
     }
+}
+
+/// The other countries of "the British and Irish governments".
+pub(super) fn co_owners(scene: &Scene<'_>, unit: usize) -> Vec<Country> {
+    let doc = &scene.page.doc;
+    let head = scene.head(unit);
+    let plural = matches!(head.tag(), "NNS" | "NNPS");
+    let Some(mut right) = before(scene, unit).filter(|_| plural) else { return Vec::new() };
+    let mut found = Vec::new();
+    while let Some(left) = right.checked_sub(1) {
+        let gap = scene.units[left].tokens.end..scene.units[right].tokens.start;
+        let joined = |t: Token<'_>| matches!(t.norm(), "and" | "," | "or" | "the");
+        let near = gap.start < gap.end && gap.len() <= 3 && doc.range(gap).all(joined);
+        match scene.label(left).filter(|_| near) {
+            Some(Label::Country(country) | Label::Demonym(country) | Label::Seat(country)) => {
+                found.push(country)
+            }
+            _ => break,
+        }
+        right = left;
+    }
+    found
 }
 
 fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) {
@@ -198,6 +227,11 @@ const PARTED: [&str; 12] = [
 
 /// Whose something is when this unit stands before it.
 fn owning(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
+    let word =
+        matches!(scene.label(unit), Some(Label::Noun { .. } | Label::Role { .. } | Label::Institution(_)));
+    if let Some(id) = scene.who[unit].filter(|_| word) {
+        return Owned::Actor(id);
+    }
     match scene.units[unit].what {
         What::Known(Label::Country(country) | Label::Demonym(country) | Label::Seat(country)) => {
             Owned::Country(country)
@@ -205,7 +239,10 @@ fn owning(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
         What::Known(Label::Named(_)) => denote(scene, unit, depth).map_or(Owned::Nobody, Owned::Actor),
         What::Known(Label::Institution(institution)) => match denote(scene, unit, depth) {
             Some(id) => Owned::Actor(id),
-            None => Owned::Sector(scene.registry.institutions[institution].sector.clone()),
+            None => match scene.only(institution) {
+                Some(id) => Owned::Actor(id),
+                None => Owned::Sector(scene.registry.institutions[institution].sector.clone()),
+            },
         },
         What::Known(Label::Noun { noun, .. }) => {
             match depth.checked_sub(1).map(|depth| owner(scene, unit, depth)) {

@@ -14,9 +14,7 @@ use truceline_syntax::{Pos, Token};
 pub(super) fn tie(scene: &mut Scene<'_>) {
     let mut bearers = Bearers::default();
     let persons = (0..scene.units.len()).filter(|u| scene.units[*u].is_person());
-    let is_whole = |unit: &usize| {
-        scene.units[*unit].tokens.len() > 1 || !matches!(scene.units[*unit].what, What::Person)
-    };
+    let is_whole = |unit: &usize| scene.units[*unit].tokens.len() > 1;
     let (whole, short): (Vec<usize>, Vec<usize>) = persons.partition(is_whole);
     for unit in whole.into_iter().chain(short) {
         tie_person(scene, &mut bearers, unit);
@@ -58,7 +56,7 @@ fn tie_person(scene: &mut Scene<'_>, bearers: &mut Bearers, unit: usize) {
     let office = office_beside(scene, unit);
     let name = page.words(page.span(tokens.clone())).to_owned();
     let surname = page.doc.token(tokens.end - 1).norm().to_lowercase();
-    let short = tokens.len() == 1 && scene.units[unit].what == What::Person;
+    let short = tokens.len() == 1;
     let known = short.then(|| bearers.of(&surname, unit)).flatten();
     let id = known.unwrap_or_else(|| person(scene, unit, &name));
     bearers.add(surname, unit, id);
@@ -98,6 +96,11 @@ fn is_role(scene: &Scene<'_>, unit: usize) -> bool {
     matches!(scene.label(unit), Some(Label::Role { plural: false, .. }))
 }
 
+/// "Mr", "Ms": what stands before a name only.
+fn is_title(scene: &Scene<'_>, unit: usize) -> bool {
+    matches!(scene.label(unit), Some(Label::Role { role, .. }) if scene.registry.roles[role].id == "title")
+}
+
 fn title_before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let before = unit.checked_sub(1)?;
     let gap = scene.units[before].tokens.end..scene.units[unit].tokens.start;
@@ -108,7 +111,7 @@ fn title_before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
 /// "X, the spokesman for Y" and "the spokesman for Y, X", by the tree or, where that fails, by the comma.
 fn apposed(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let head = scene.head(unit);
-    let free = |u: &usize| is_role(scene, *u) && scene.who[*u].is_none();
+    let free = |u: &usize| is_role(scene, *u) && !is_title(scene, *u) && scene.who[*u].is_none();
     let below = head.children_by(&["appos"]).filter_map(|t| scene.unit_at(t.index())).find(free);
     let above = (head.dep() == "appos").then(|| scene.unit_at(head.head().index())).flatten().filter(free);
     below.or(above).or_else(|| behind_comma(scene, unit).filter(free))
@@ -149,7 +152,7 @@ fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
     if role.id == "title" {
         return;
     }
-    traits.roles.push(role.id.clone());
+    scene.hold(id, &role.id);
     let unknown = scene.cast.actor(id).code.is_none();
     if unknown && (!sector.is_empty() || code.is_some()) {
         scene.traits[id.index()].sector = sector;
@@ -192,7 +195,9 @@ fn mention_with_office(scene: &mut Scene<'_>, id: ActorId, unit: usize, office: 
 /// An office alone that says whose it is: "Turkey's president", "a spokesman for the ministry".
 fn tie_office(scene: &mut Scene<'_>, unit: usize) {
     let Some(Label::Role { role, .. }) = scene.label(unit) else { return };
-    if scene.registry.roles[role].id == "title" || !stands_alone(scene.head(unit)) {
+    if matches!(scene.registry.roles[role].id.as_str(), "title" | "counterpart")
+        || !stands_alone(scene.head(unit))
+    {
         return;
     }
     let owner = named::owner(scene, unit, DEPTH);
@@ -234,12 +239,11 @@ pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Ow
 /// The one of the report who was named with an office of this owner.
 fn in_office(scene: &Scene<'_>, role: &str, owner: &Owned) -> Option<ActorId> {
     let country = scene.country_of(owner);
-    let fits = |traits: &Traits| {
-        let same =
-            traits.owner == *owner || (country.is_some() && scene.country_of(&traits.owner) == country);
-        same && traits.roles.iter().any(|r| r == role)
+    let fits = |id: &ActorId| {
+        let owned = &scene.traits[id.index()].owner;
+        owned == owner || (country.is_some() && scene.country_of(owned) == country)
     };
-    scene.traits.iter().position(fits).map(ActorId::at)
+    scene.holders(role).find(fits)
 }
 
 /// The holder of an office whose name is not known.

@@ -1,7 +1,7 @@
 //! Words that stand for several actors at once: "both sides", "the two countries", "the parties", "all three".
 
 use super::discourse::{Discourse, Seen};
-use super::scene::Scene;
+use super::scene::{Owned, Scene};
 use super::tables::{Members, Plural};
 use super::{How, Kind};
 use crate::country::Country;
@@ -18,8 +18,7 @@ enum Side {
 /// The members of a plural mention, tied to it; none when the token heads no such mention.
 pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Option<Vec<ActorId>> {
     let (row, count) = plural_at(scene, token)?;
-    let members = row.members;
-    let chosen = choose(scene, text, members, count);
+    let chosen = choose(scene, text, row.members, &row.noun, token, count);
     if chosen.len() < 2 {
         return None;
     }
@@ -75,30 +74,79 @@ fn number(token: Token<'_>) -> Option<usize> {
     }
 }
 
+/// The last group of actors joined by "and" that has the number asked for: "the two allies".
+fn joined(
+    scene: &Scene<'_>,
+    text: &Discourse,
+    members: Members,
+    at: Token<'_>,
+    count: usize,
+) -> Vec<ActorId> {
+    let near = |s: &&Seen| s.sentence + 2 >= at.sentence();
+    let firsts = text.back().filter(near).map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
+    let groups = firsts.map(|t| scene.cast.of(t));
+    let fits =
+        |group: &Vec<ActorId>| group.len() == count && group.iter().all(|id| is_member(scene, *id, members));
+    groups.take(60).find(fits).unwrap_or_default()
+}
+
 /// The sides that the text speaks of most and last, one actor for each.
-fn choose(scene: &Scene<'_>, text: &Discourse, members: Members, count: Option<usize>) -> Vec<ActorId> {
-    let fits = |id: ActorId| is_member(scene, id, members);
-    let mut sides: Vec<(Side, f64, ActorId)> = Vec::new();
-    let back: Vec<Seen> = text.back().copied().filter(|s| fits(s.actor)).collect();
-    let ahead = text.named().iter().filter(|s| fits(s.actor)).take(if back.len() < 2 { 40 } else { 0 });
-    for (distance, seen) in back.iter().chain(ahead).enumerate() {
-        let side = side(scene, seen.actor, members);
-        let weight = 1.0 / (4.0 + distance as f64);
-        match sides.iter_mut().find(|(known, _, _)| *known == side) {
-            Some(known) => {
-                known.1 += weight;
-                known.2 = better(scene, known.2, seen.actor);
-            }
-            None => sides.push((side, weight, seen.actor)),
+fn choose(
+    scene: &Scene<'_>,
+    text: &Discourse,
+    members: Members,
+    noun: &str,
+    at: Token<'_>,
+    count: Option<usize>,
+) -> Vec<ActorId> {
+    let count = count.unwrap_or(2);
+    if members != Members::Side {
+        let group = joined(scene, text, members, at, count);
+        if !group.is_empty() {
+            return group;
         }
     }
-    sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut chosen: Vec<ActorId> = sides.into_iter().take(count.unwrap_or(2)).map(|(_, _, id)| id).collect();
-    if chosen.len() < count.unwrap_or(2) {
+    let sides = weigh(scene, text, members, noun);
+    let mut chosen: Vec<ActorId> = sides.into_iter().take(count).map(|(_, _, id)| id).collect();
+    if chosen.len() < count {
         chosen.clear();
     }
     chosen.sort();
     chosen
+}
+
+/// Sides with their weights and who stands for them, the heaviest first.
+fn weigh(scene: &Scene<'_>, text: &Discourse, members: Members, noun: &str) -> Vec<(Side, f64, ActorId)> {
+    let fits = |id: ActorId| {
+        is_member(scene, id, members)
+            && (members != Members::Person || scene.registry.is_called(&scene.traits[id.index()].roles, noun))
+    };
+    let mut sides: Vec<(Side, f64, Option<ActorId>)> = Vec::new();
+    let few = text.back().filter(|s| fits(s.actor)).take(2).count() < 2;
+    let ahead = text.named().iter().take(if few { 40 } else { 0 });
+    for (distance, seen) in text.back().chain(ahead).enumerate() {
+        let meant = fits(seen.actor);
+        if !meant && (members == Members::Person || scene.kind(seen.actor) != Kind::Person) {
+            continue;
+        }
+        let side = side(scene, seen.actor, members);
+        let weight = 1.0 / (20.0 + distance as f64);
+        let member = meant.then_some(seen.actor);
+        match sides.iter_mut().find(|(known, _, _)| *known == side) {
+            Some(known) => {
+                known.1 += weight;
+                known.2 = match (known.2, member) {
+                    (Some(a), Some(b)) => Some(better(scene, a, b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            None => sides.push((side, weight, member)),
+        }
+    }
+    let mut sides: Vec<_> =
+        sides.into_iter().filter_map(|(side, weight, id)| Some((side, weight, id?))).collect();
+    sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    sides
 }
 
 fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
@@ -117,6 +165,11 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
 fn side(scene: &Scene<'_>, id: ActorId, members: Members) -> Side {
     let actor = scene.cast.actor(id);
     let group = scene.is_group(id) && scene.governed(id).is_none();
+    if let (Kind::Person, Owned::Actor(of), true) =
+        (actor.kind, &scene.traits[id.index()].owner, members == Members::Side)
+    {
+        return side(scene, *of, Members::State);
+    }
     match actor.country {
         Some(country) if !group && !matches!(members, Members::Person | Members::Any) => {
             Side::Country(country)

@@ -63,15 +63,32 @@ fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Per
         let chosen = match sentence == token.sentence() {
             true => mentions().find(|s| fits(s.actor) && !same_clause(scene, token, s.token)),
             false => {
-                let subjects = mentions().filter(|s| s.subject && fits(s.actor));
-                subjects.last().or_else(|| mentions().find(|s| fits(s.actor)))
+                let leads = || mentions().find(|s| s.leads && fits(s.actor));
+                let subject = || mentions().filter(|s| s.subject && fits(s.actor)).last();
+                leads().or_else(subject).or_else(|| mentions().find(|s| fits(s.actor)))
             }
         };
         if let Some(seen) = chosen {
+            if is_thing(scene, token, person, seen.token) {
+                return Vec::new();
+            }
             return scene.cast.at(token.doc().token(seen.token)).filter(|id| fits(*id)).collect();
         }
     }
     Vec::new()
+}
+
+/// Whether a thing that is no actor stands nearer than an actor, for a pronoun that is not said to act.
+fn is_thing(scene: &Scene<'_>, token: Token<'_>, person: Person, actor: usize) -> bool {
+    let passive = matches!(token.dep(), "dobj" | "nsubjpass" | "pobj");
+    if !passive || matches!(person, Person::He | Person::She) {
+        return false;
+    }
+    let from = (actor + 1).max(token.index().saturating_sub(40));
+    let between = token.doc().range(from..token.index());
+    between
+        .rev()
+        .any(|t| blocks(scene, t, person) && matches!(t.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj"))
 }
 
 enum Outcome {

@@ -197,32 +197,43 @@ impl Registry {
         for (index, institution) in self.institutions.iter().enumerate() {
             for word in &institution.words {
                 self.lexicon.insert(word, Case::of_word(word), Label::Institution(index));
-            }
-        }
-        for (role, row) in self.roles.iter().enumerate() {
-            for word in &row.words {
-                self.lexicon.insert(word, Case::of_word(word), Label::Role { role, plural: false });
-            }
-        }
-        for (noun, row) in self.nouns.iter().enumerate() {
-            for (one, many) in &row.words {
-                if let Some(word) = one {
-                    self.lexicon.insert(word, Case::of_word(word), Label::Noun { noun, plural: false });
-                }
-                if let Some(word) = many {
-                    self.lexicon.insert(word, Case::of_word(word), Label::Noun { noun, plural: true });
+                if !word.ends_with('s') && !word.contains(" of ") && !word.contains(" for ") {
+                    self.lexicon.insert(
+                        &tables::plural(word),
+                        Case::of_word(word),
+                        Label::Institution(index),
+                    );
                 }
             }
         }
-        for (role, row) in self.roles.iter().enumerate() {
-            for word in &row.words {
-                self.lexicon.insert(
-                    &tables::plural(word),
-                    Case::of_word(word),
-                    Label::Role { role, plural: true },
-                );
+        let roles =
+            self.roles.iter().enumerate().flat_map(|(role, row)| row.words.iter().map(move |w| (role, w)));
+        let nouns =
+            self.nouns.iter().enumerate().flat_map(|(noun, row)| row.words.iter().map(move |w| (noun, w)));
+        let one = |words: &(Option<String>, Option<String>)| words.0.clone();
+        let many = |words: &(Option<String>, Option<String>)| words.1.clone();
+        let role = |plural| move |role: usize| Label::Role { role, plural };
+        let noun = |plural| move |noun: usize| Label::Noun { noun, plural };
+        // A word that is both is an office in the singular ("the general"), and a noun in the plural ("generals").
+        let mut all: Vec<(Option<String>, Label)> = Vec::new();
+        all.extend(roles.clone().map(|(i, w)| (one(w), role(false)(i))));
+        all.extend(nouns.map(|(i, w)| [(one(w), noun(false)(i)), (many(w), noun(true)(i))]).flatten());
+        all.extend(roles.map(|(i, w)| (many(w), role(true)(i))));
+        for (word, label) in all {
+            if let Some(word) = word {
+                self.lexicon.insert(&word, Case::of_word(&word), label);
             }
         }
+    }
+
+    /// Whether the holder of some offices can be called by a noun: a foreign minister "minister", anybody "leader".
+    pub(super) fn is_called(&self, offices: &[String], noun: &str) -> bool {
+        let word = |role: &Role| {
+            role.words.iter().flat_map(|w| &w.0).any(|w| w == noun || w.ends_with(&format!(" {noun}")))
+        };
+        noun.is_empty()
+            || matches!(noun, "leader" | "man" | "woman" | "official")
+            || self.roles.iter().any(|role| offices.contains(&role.id) && word(role))
     }
 
     /// The named actor of this name.
@@ -238,7 +249,9 @@ impl Registry {
     /// The named actor that is an institution of a country on a day.
     pub(super) fn special(&self, country: Country, institution: usize, day: Option<Date>) -> Option<usize> {
         let id = &self.institutions[institution].id;
-        let is = |standing: &Standing| standing.country == Some(country) && standing.is.as_ref() == Some(id);
+        let is = |standing: &Standing| {
+            standing.country == Some(country) && standing.is.as_ref() == Some(id) && standing.days.is_now(day)
+        };
         self.special
             .get(&(country, institution))?
             .iter()
@@ -247,7 +260,10 @@ impl Registry {
     }
 
     /// The institution of a country that a named actor is on a day.
-    pub(super) fn institution_of(&self, standing: &Standing) -> Option<(Country, usize)> {
+    pub(super) fn institution_of(&self, standing: &Standing, day: Option<Date>) -> Option<(Country, usize)> {
+        if !standing.days.is_now(day) {
+            return None;
+        }
         Some((standing.country?, self.institution(standing.is.as_ref()?)?))
     }
 

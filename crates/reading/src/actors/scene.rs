@@ -7,6 +7,7 @@ use super::{Actor, Cast, How, Kind, Mention};
 use crate::country::Country;
 use crate::id::ActorId;
 use crate::page::Page;
+use crate::places::Place;
 use crate::span::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -78,11 +79,15 @@ pub(super) struct Scene<'p> {
     pub(super) cast: Cast,
     pub(super) traits: Vec<Traits>,
     keys: BTreeMap<Key, ActorId>,
+    /// Actors that are an institution, by it.
+    bodies: BTreeMap<usize, Vec<ActorId>>,
+    /// Persons by office.
+    offices: BTreeMap<String, Vec<ActorId>>,
 }
 
 impl<'p> Scene<'p> {
-    pub(super) fn open(page: &'p Page, registry: &'p Registry) -> Scene<'p> {
-        let units = units::find(page, registry);
+    pub(super) fn open(page: &'p Page, registry: &'p Registry, places: &[Place]) -> Scene<'p> {
+        let units = units::find(page, registry, places);
         Scene {
             page,
             registry,
@@ -92,7 +97,23 @@ impl<'p> Scene<'p> {
             cast: Cast::default(),
             traits: Vec::new(),
             keys: BTreeMap::new(),
+            bodies: BTreeMap::new(),
+            offices: BTreeMap::new(),
         }
+    }
+
+    /// Notes that a person holds an office.
+    pub(super) fn hold(&mut self, id: ActorId, office: &str) {
+        let traits = &mut self.traits[id.index()];
+        if !traits.roles.iter().any(|role| role == office) {
+            traits.roles.push(office.to_owned());
+            self.offices.entry(office.to_owned()).or_default().push(id);
+        }
+    }
+
+    /// Who holds an office, the first of the cast first; so many that a search of them stays short.
+    pub(super) fn holders(&self, office: &str) -> impl Iterator<Item = ActorId> {
+        self.offices.get(office).into_iter().flatten().copied().take(50)
     }
 
     pub(super) fn known(&self, key: &Key) -> Option<ActorId> {
@@ -105,7 +126,14 @@ impl<'p> Scene<'p> {
             return *id;
         }
         let (actor, traits) = make(self);
+        let person = actor.kind == Kind::Person;
         let id = self.cast.add(actor);
+        match traits.institution.filter(|_| !person) {
+            Some(institution) => self.bodies.entry(institution).or_default().push(id),
+            None => {
+                traits.roles.iter().for_each(|role| self.offices.entry(role.clone()).or_default().push(id))
+            }
+        }
         self.traits.push(traits);
         self.keys.insert(key, id);
         id
@@ -152,6 +180,7 @@ impl<'p> Scene<'p> {
 
     /// A country and a sector as one code.
     pub(super) fn code(country: Option<Country>, sector: &str) -> Option<String> {
+        let sector = if sector == "INT" && country.is_some() { "" } else { sector };
         let code = format!("{}{sector}", country.as_ref().map_or("", Country::as_str));
         (!code.is_empty()).then_some(code)
     }
@@ -170,7 +199,7 @@ impl<'p> Scene<'p> {
     pub(super) fn named(&mut self, named: usize) -> ActorId {
         let registry = self.registry;
         let standing = registry.named[named].on(self.day);
-        if let Some((country, institution)) = registry.institution_of(standing) {
+        if let Some((country, institution)) = registry.institution_of(standing, self.day) {
             let id = self.institution(country, institution);
             self.alias(Key::Named(named), id);
             return id;
@@ -307,14 +336,50 @@ impl Scene<'_> {
     pub(super) fn institution_of(&mut self, owner: &Owned, institution: usize) -> Option<ActorId> {
         match owner {
             Owned::Country(country) => Some(self.institution(*country, institution)),
-            Owned::Actor(id) => match self.governed(*id) {
-                Some(country) if self.registry.institution("government") == Some(institution) => {
-                    Some(self.government(country))
-                }
-                Some(country) => Some(self.institution(country, institution)),
-                None => Some(self.branch(*id, institution)),
-            },
+            Owned::Actor(id) => Some(self.institution_of_actor(*id, institution)),
             Owned::Nobody | Owned::Sector(_) | Owned::Named(_) => None,
+        }
+    }
+
+    fn institution_of_actor(&mut self, owner: ActorId, institution: usize) -> ActorId {
+        if let Some(country) = self.governed(owner) {
+            return self.institution(country, institution);
+        }
+        let is_military = self.registry.institutions[institution].kind == Kind::Military;
+        let is_government = self.registry.institution("government") == Some(institution);
+        let same =
+            self.traits[owner.index()].institution == Some(institution) && self.kind(owner) != Kind::Person;
+        let arms = is_military && matches!(self.kind(owner), Kind::Military | Kind::ArmedGroup);
+        if same || arms || (is_government && self.is_group(owner)) {
+            return owner;
+        }
+        match (self.kind(owner), self.traits[owner.index()].owner.clone()) {
+            (Kind::Person, Owned::Country(country)) => self.institution(country, institution),
+            (Kind::Person, Owned::Actor(above)) => self.institution_of_actor_of(above, institution),
+            (Kind::Person, Owned::Named(named)) => {
+                let above = self.named(named);
+                self.institution_of_actor_of(above, institution)
+            }
+            (Kind::Ministry | Kind::Military | Kind::Police, Owned::Country(country)) => {
+                self.institution(country, institution)
+            }
+            _ => self.branch(owner, institution),
+        }
+    }
+
+    /// The institution that a person's country or group has: "Haftar's forces" are his group.
+    fn institution_of_actor_of(&mut self, above: ActorId, institution: usize) -> ActorId {
+        match self.kind(above) {
+            Kind::Person => self.branch(above, institution),
+            _ => self.institution_of_actor(above, institution),
+        }
+    }
+
+    /// The one actor of the cast that is an institution, when there is one alone.
+    pub(super) fn only(&self, institution: usize) -> Option<ActorId> {
+        match self.bodies.get(&institution)?.as_slice() {
+            [id] => Some(*id),
+            _ => None,
         }
     }
 
@@ -332,6 +397,13 @@ impl Scene<'_> {
     pub(super) fn stands_for(&mut self, owner: &Owned, noun: &Owner) -> Option<ActorId> {
         match noun {
             Owner::Belongs => None,
+            Owner::People => match owner {
+                Owned::Country(country) => Some(self.people(*country)),
+                Owned::Actor(id) if !self.is_group(*id) => {
+                    self.cast.actor(*id).country.map(|country| self.people(country))
+                }
+                _ => None,
+            },
             Owner::Itself => match owner {
                 Owned::Actor(id) if self.governed(*id).is_none() || self.kind(*id) != Kind::State => {
                     Some(*id)
@@ -470,7 +542,7 @@ impl Scene<'_> {
         let owner = match &traits.owner {
             Owned::Actor(owner) => Some(*owner),
             Owned::Named(named) => self.known(&Key::Named(*named)).or_else(|| {
-                let (country, institution) = self.registry.institution_of(self.standing(*named))?;
+                let (country, institution) = self.registry.institution_of(self.standing(*named), self.day)?;
                 self.known(&Key::Institution(country, institution))
             }),
             _ => None,

@@ -22,7 +22,8 @@ pub(super) struct Institution {
 #[derive(Debug)]
 pub(super) struct Role {
     pub(super) id: String,
-    pub(super) words: Vec<String>,
+    /// Singular and plural; one of them may be missing.
+    pub(super) words: Vec<(Option<String>, Option<String>)>,
     pub(super) sector: String,
     pub(super) of: Option<String>,
     /// Whether one person has it at a time.
@@ -54,6 +55,8 @@ pub(super) struct Noun {
 pub(super) enum Owner {
     /// People of its own: "Hamas supporters".
     Belongs,
+    /// The people of a country: "the citizens of X".
+    People,
     /// The owner: "Hamas fighters".
     Itself,
     /// An institution of the owner's country: "the Afghan side".
@@ -107,6 +110,11 @@ pub(super) struct Days {
 impl Days {
     pub(super) fn hold(self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether a day is among them; when it is not known, whether they go on.
+    pub(super) fn is_now(self, day: Option<Date>) -> bool {
+        day.map_or(self.to.is_none(), |day| self.hold(day))
     }
 
     fn read(row: &Row<'_>, from: usize) -> Result<Days, TableError> {
@@ -188,7 +196,7 @@ pub(super) fn roles(text: &str) -> Result<Vec<Role>, TableError> {
     let read = |row: &Row<'_>| {
         Ok(Role {
             id: row.get(0).to_owned(),
-            words: words(row, 1),
+            words: row.list(1).map(forms).collect(),
             sector: row.get(2).to_owned(),
             of: maybe(row.get(3)),
             one: row.get(4) == "x",
@@ -213,6 +221,7 @@ pub(super) fn nouns(text: &str) -> Result<Vec<Noun>, TableError> {
             owner: match row.get(3) {
                 "" => Owner::Belongs,
                 "self" => Owner::Itself,
+                "people" => Owner::People,
                 id => Owner::Institution(id.to_owned()),
             },
             refers: row.list(4).map(|name| kind_of(row, name)).collect::<Result<_, _>>()?,
@@ -221,11 +230,11 @@ pub(super) fn nouns(text: &str) -> Result<Vec<Noun>, TableError> {
     rows("actors_nouns.tsv", text, &columns)?.iter().map(read).collect()
 }
 
-/// "gunman=gunmen", "+authorities", "soldier".
+/// "gunman=gunmen", "+authorities", "head=" (without a plural), "soldier".
 fn forms(word: &str) -> (Option<String>, Option<String>) {
     match (word.strip_prefix('+'), word.split_once('=')) {
         (Some(plural), _) => (None, Some(plural.to_owned())),
-        (None, Some((one, many))) => (Some(one.to_owned()), Some(many.to_owned())),
+        (None, Some((one, many))) => (maybe(one), maybe(many)),
         (None, None) => (Some(word.to_owned()), Some(plural(word))),
     }
 }

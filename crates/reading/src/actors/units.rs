@@ -3,6 +3,7 @@
 use super::lexicon::{self, Atom};
 use super::registry::{Label, Registry};
 use crate::page::Page;
+use crate::places::Place;
 use crate::span::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -51,15 +52,15 @@ impl Unit {
 }
 
 /// The units of a page, in text order and apart from each other.
-pub(super) fn find(page: &Page, registry: &Registry) -> Vec<Unit> {
+pub(super) fn find(page: &Page, registry: &Registry, places: &[Place]) -> Vec<Unit> {
     let atoms = lexicon::atoms(&page.doc);
     let known = registry.lexicon.all(page.text(), &atoms);
     let known = known.into_iter().map(|found| unit(&atoms, found.from, found.to, found.value));
     let mut units: Vec<Unit> = known.filter(|unit| is_noun_like(&page.doc, unit)).collect();
-    add_persons(page, registry, &mut units);
+    add_persons(page, registry, places, &mut units);
     add_titled(&page.doc, &mut units);
-    add_organisations(page, &mut units);
     add_surnames(page, &mut units);
+    add_organisations(page, places, &mut units);
     units
 }
 
@@ -92,13 +93,23 @@ fn overlapping<'u>(units: &'u [Unit], tokens: &Range<usize>) -> &'u [Unit] {
     &units[from..to.max(from)]
 }
 
-fn add_persons(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
+fn add_persons(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec<Unit>) {
     for entity in page.doc.entities().iter().filter(|e| e.label == "PERSON") {
         let tokens = trimmed(&page.doc, units, entity.tokens.clone());
-        if !tokens.is_empty() && is_new_person(page, registry, units, &tokens) {
+        if !tokens.is_empty()
+            && !is_place(page, places, &tokens)
+            && is_new_person(page, registry, units, &tokens)
+        {
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
     }
+}
+
+/// Whether some words are a place's name.
+fn is_place(page: &Page, places: &[Place], tokens: &Range<usize>) -> bool {
+    let span = page.span(tokens.clone());
+    let at = places.partition_point(|p| p.span.end <= span.start);
+    places.get(at).is_some_and(|p| p.span.contains(span))
 }
 
 /// A name without the office before it and the possessive behind it.
@@ -181,7 +192,7 @@ fn name_end(doc: &Doc, start: usize) -> usize {
     end
 }
 
-fn add_organisations(page: &Page, units: &mut Vec<Unit>) {
+fn add_organisations(page: &Page, places: &[Place], units: &mut Vec<Unit>) {
     for entity in page.doc.entities().iter().filter(|e| e.label == "ORG") {
         let mut tokens = entity.tokens.clone();
         while !tokens.is_empty() && page.doc.token(tokens.start).pos() == Pos::Det {
@@ -195,7 +206,7 @@ fn add_organisations(page: &Page, units: &mut Vec<Unit>) {
         let free = |unit: &Unit| matches!(unit.label(), Some(Label::Demonym(_) | Label::Country(_)));
         let around = overlapping(units, &tokens);
         let known = around.iter().any(|u| !free(u)) || around.iter().any(|u| u.tokens.end >= tokens.end);
-        if named && !known && !tokens.is_empty() {
+        if named && !known && !tokens.is_empty() && !is_place(page, places, &tokens) {
             put(units, Unit { tokens, what: What::Organisation, inside: false });
         }
     }

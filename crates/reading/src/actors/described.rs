@@ -1,0 +1,231 @@
+//! What is described and not named: "the ministry", "the president", "its forces", "the movement".
+
+use super::agents;
+use super::discourse::Discourse;
+use super::lexicon;
+use super::named::{self, DEPTH};
+use super::persons::{self, is_definite, stands_alone};
+use super::registry::Label;
+use super::scene::{Owned, Scene};
+use super::tables::Owner;
+use super::{How, Kind};
+use crate::id::ActorId;
+use truceline_syntax::{Pos, Token};
+
+/// Ties a unit that no name explains: an institution of nobody, an office, a noun.
+pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
+    let head = scene.head(unit);
+    if !stands_alone(head) || head.children().any(|t| t.dep() == "det" && t.norm() == "no") {
+        return None;
+    }
+    let owner = owner(scene, unit);
+    let (id, how) = match scene.label(unit)? {
+        Label::Institution(institution) => {
+            (bare_institution(scene, text, unit, institution, &owner)?, How::Description)
+        }
+        Label::Role { role, plural: false } => (bare_office(scene, text, unit, role, &owner)?, How::Role),
+        Label::Role { .. } => (agents::agents(scene, unit, &owner), How::Description),
+        Label::Noun { noun, .. } => (bare_noun(scene, text, unit, noun, &owner)?, How::Description),
+        _ => return None,
+    };
+    scene.who[unit] = Some(id);
+    let tokens = scene.units[unit].tokens.clone();
+    scene.mention(id, &tokens, how);
+    Some(id)
+}
+
+/// Whose a unit is, a pronoun before it included: "its forces".
+fn owner(scene: &mut Scene<'_>, unit: usize) -> Owned {
+    match possessor(scene, scene.head(unit)) {
+        Some(id) => Owned::Actor(id),
+        None => named::owner(scene, unit, DEPTH),
+    }
+}
+
+/// Whom the possessive pronoun before a noun stands for.
+fn possessor(scene: &Scene<'_>, head: Token<'_>) -> Option<ActorId> {
+    let mut pronouns = head.children_by(&["poss"]);
+    let pronoun = pronouns.find(|t| t.pos() == Pos::Pron || matches!(t.tag(), "PRP$" | "WP$"))?;
+    scene.cast.at(pronoun).next()
+}
+
+fn has_article(head: Token<'_>) -> bool {
+    head.children().any(|t| t.dep() == "det" || t.norm() == "same")
+}
+
+fn bare_institution(
+    scene: &mut Scene<'_>,
+    text: &Discourse,
+    unit: usize,
+    institution: usize,
+    owner: &Owned,
+) -> Option<ActorId> {
+    let registry = scene.registry;
+    let row = &registry.institutions[institution];
+    let head = scene.head(unit);
+    if row.loose {
+        let fits = |scene: &Scene<'_>, id: ActorId| scene.kind(id) == row.kind && belongs(scene, id, owner);
+        let found = is_definite(head).then(|| text.best(head, |id| fits(scene, id))).flatten();
+        return found.or_else(|| scene.institution_of(owner, institution));
+    }
+    if let Some(id) = scene.institution_of(owner, institution) {
+        return Some(id);
+    }
+    let same = |id: ActorId| {
+        scene.traits[id.index()].institution == Some(institution) && scene.kind(id) != Kind::Person
+    };
+    if let Some(id) = text.last(same).or_else(|| by_word(scene, text, head)) {
+        return Some(id);
+    }
+    let noun = head.pos() == Pos::Propn || head.tag() == "NNS" || is_subject(head);
+    let meant = is_definite(head) && (has_article(head) || noun);
+    match text.country(scene, head).filter(|_| meant) {
+        Some(country) => Some(scene.institution(country, institution)),
+        None => meant.then(|| agents::agents(scene, unit, owner)),
+    }
+}
+
+/// Whether an actor can be somebody's: his own, or of his country; anybody can be nobody's.
+fn belongs(scene: &Scene<'_>, id: ActorId, owner: &Owned) -> bool {
+    let country = scene.country_of(owner);
+    country.is_none() || scene.cast.actor(id).country == country
+}
+
+/// "the court", "the council": the last actor with this word in its name.
+fn by_word(scene: &Scene<'_>, text: &Discourse, head: Token<'_>) -> Option<ActorId> {
+    if !has_article(head) || !is_definite(head) {
+        return None;
+    }
+    let word = head.lemma().to_lowercase();
+    text.last(|id| {
+        let organisation =
+            !matches!(scene.kind(id), Kind::Person | Kind::People | Kind::State | Kind::ArmedGroup);
+        organisation && lexicon::atoms_of(&scene.cast.actor(id).name).contains(&word)
+    })
+}
+
+fn is_subject(head: Token<'_>) -> bool {
+    matches!(head.dep(), "nsubj" | "nsubjpass") || (head.dep() == "pobj" && head.head().dep() == "agent")
+}
+
+fn bare_office(
+    scene: &mut Scene<'_>,
+    text: &Discourse,
+    unit: usize,
+    role: usize,
+    owner: &Owned,
+) -> Option<ActorId> {
+    let registry = scene.registry;
+    let row = &registry.roles[role];
+    let head = scene.head(unit);
+    match row.id.as_str() {
+        "title" => return None,
+        "counterpart" => return counterpart(scene, text, unit),
+        _ => {}
+    }
+    let bare = !has_article(head) && head.pos() == Pos::Noun && *owner == Owned::Nobody;
+    if !is_definite(head) || bare {
+        return Some(agents::agents(scene, unit, owner));
+    }
+    if let Owned::Actor(_) | Owned::Country(_) = owner {
+        return Some(persons::holder(scene, unit, role, owner));
+    }
+    let fits = |id: ActorId| {
+        scene.kind(id) == Kind::Person && scene.traits[id.index()].roles.iter().any(|r| is_kin(r, &row.id))
+    };
+    if let Some(id) = text.best(head, fits) {
+        return Some(id);
+    }
+    match text.country(scene, head).filter(|_| row.one) {
+        Some(country) => Some(persons::holder(scene, unit, role, &Owned::Country(country))),
+        None => Some(agents::agents(scene, unit, owner)),
+    }
+}
+
+/// Whether the holder of an office can be called by another: a foreign minister "the minister", a president "the leader".
+fn is_kin(office: &str, called: &str) -> bool {
+    let ends = |end: &str| office.ends_with(end);
+    office == called
+        || match called {
+            "minister" => ends("_minister"),
+            "leader" => matches!(
+                office,
+                "head_of_state" | "prime_minister" | "supreme_leader" | "commander" | "opposition_leader"
+            ),
+            "head_of_state" => office == "leader",
+            "military_officer" | "army_chief" => {
+                matches!(office, "military_officer" | "army_chief" | "commander")
+            }
+            "envoy" => office == "ambassador",
+            "ambassador" => office == "envoy",
+            "politician" => matches!(office, "lawmaker" | "opposition_leader" | "leader"),
+            "official" => ends("_official"),
+            _ => false,
+        }
+}
+
+/// "his Turkish counterpart": who holds the same office in another country.
+fn counterpart(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
+    let head = scene.head(unit);
+    let registry = scene.registry;
+    let owner = named::owner(scene, unit, DEPTH);
+    let country = scene.country_of(&owner);
+    let roles = possessor(scene, head).map(|id| scene.traits[id.index()].roles.clone()).unwrap_or_default();
+    let fits = |id: ActorId| {
+        let same = scene.cast.actor(id).country == country && country.is_some();
+        same && scene.traits[id.index()].roles.iter().any(|r| roles.contains(r))
+    };
+    if let Some(id) = text.best(head, fits) {
+        return Some(id);
+    }
+    let known = country.and_then(|c| roles.iter().find_map(|role| registry.holder(c, role, scene.day)));
+    match known {
+        Some(person) => Some(scene.person(person)),
+        None => Some(agents::agents(scene, unit, &owner)),
+    }
+}
+
+fn bare_noun(
+    scene: &mut Scene<'_>,
+    text: &Discourse,
+    unit: usize,
+    noun: usize,
+    owner: &Owned,
+) -> Option<ActorId> {
+    let registry = scene.registry;
+    let row = &registry.nouns[noun];
+    let head = scene.head(unit);
+    if let Some(id) = scene.stands_for(owner, &row.owner) {
+        return Some(id);
+    }
+    let state = row.refers.contains(&Kind::State);
+    if let (Owned::Actor(id), true, None) = (owner, state, row.kind) {
+        let country = scene.cast.actor(*id).country?;
+        return is_actor_place(head).then(|| scene.state(country));
+    }
+    let back = has_article(head) && is_definite(head) && *owner == Owned::Nobody && !row.refers.is_empty();
+    if back && (!state || row.kind.is_some() || is_actor_place(head)) {
+        let found =
+            text.best(head, |id| scene.refers(id, &row.refers)).or_else(|| by_word(scene, text, head));
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let (Owner::Institution(id), Owned::Nobody, true) =
+        (&row.owner, owner, is_definite(head) && row.kind.is_some())
+    {
+        if let (Some(country), Some(institution)) = (text.country(scene, head), registry.institution(id)) {
+            return Some(scene.institution(country, institution));
+        }
+    }
+    row.kind.map(|_| agents::agents(scene, unit, owner))
+}
+
+/// Whether "the country", which is also a place, acts where it stands.
+fn is_actor_place(head: Token<'_>) -> bool {
+    let with = ["by", "with", "between", "against", "among", "to"];
+    match head.dep() {
+        "pobj" => with.contains(&head.head().norm()),
+        dep => matches!(dep, "nsubj" | "nsubjpass" | "poss" | "dative" | "conj"),
+    }
+}
