@@ -150,8 +150,8 @@ fn sought<'d>(steps: &Steps, tree: &Tree<'d>, told: &Told<'d>) -> Option<(Stage,
             return None;
         }
         if at.dep() == "attr"
-            && let Some(subject) = tree.kid(above, &["nsubj"])
-            && let Some(seeking) = tree.kid(subject, &["relcl"])
+            && let Some(subject) = tree.kid(above, &["nsubj", "csubj"])
+            && let Some(seeking) = Some(subject).filter(|s| s.dep() == "csubj").or_else(|| tree.kid(subject, &["relcl"]))
             && let Some(stage) =
                 StepWord::any(steps, seeking, &[Stage::CalledFor, Stage::Negotiated, Stage::Offered])
         {
