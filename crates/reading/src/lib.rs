@@ -105,7 +105,7 @@ impl Reader {
         let cast = self.actors.find(&page, &times, &places);
         let mut setting = Setting { times, places, cast };
         let statements = self.statements.find(&page, &mut setting);
-        let events = self.events.find(&page, &setting, &statements);
+        let events = self.events.find(&page, &mut setting, &statements);
         let figures = self.figures.find(&page, &setting, &statements, &events);
         let agreements = self.agreements.find(&page, &setting, &statements, &events);
         Reading::gather(page, setting, statements, events, figures, agreements)

@@ -151,7 +151,8 @@ fn sought<'d>(steps: &Steps, tree: &Tree<'d>, told: &Told<'d>) -> Option<(Stage,
         }
         if at.dep() == "attr"
             && let Some(subject) = tree.kid(above, &["nsubj", "csubj"])
-            && let Some(seeking) = Some(subject).filter(|s| s.dep() == "csubj").or_else(|| tree.kid(subject, &["relcl"]))
+            && let Some(seeking) =
+                Some(subject).filter(|s| s.dep() == "csubj").or_else(|| tree.kid(subject, &["relcl"]))
             && let Some(stage) =
                 StepWord::any(steps, seeking, &[Stage::CalledFor, Stage::Negotiated, Stage::Offered])
         {

@@ -10,6 +10,12 @@ use super::turn::{Fate, Of, Turner, Turning};
 use crate::actors::Cast;
 use truceline_syntax::{Pos, Token};
 
+/// Words that make a verb another one, and stand right beside it or hang on it as its particle.
+const PARTICLES: [&str; 18] = [
+    "in", "out", "up", "down", "off", "on", "over", "away", "back", "aside", "around", "through", "into",
+    "apart", "ahead", "together", "upon", "for",
+];
+
 /// How far below a governing word the event that it turns may stand.
 const DEPTH: usize = 4;
 
@@ -86,7 +92,8 @@ impl<'a, 'd> Coder<'a, 'd> {
             for entry in all.iter().filter(|e| e.class == class && self.stands_with(token, &e.also)) {
                 let filled = entry.frame.iter().all(|c| self.holds(token, c));
                 let weight = if filled { entry.weight } else { 1 };
-                if (filled || self.loose) && best.is_none_or(|(_, w)| weight > w) {
+                let may = filled || (self.loose && !entry.is_exact());
+                if may && best.is_none_or(|(_, w)| weight > w) {
                     best = Some((entry, weight));
                 }
             }
@@ -148,6 +155,9 @@ impl<'a, 'd> Coder<'a, 'd> {
     fn stands_with(&self, token: Token<'d>, also: &[String]) -> bool {
         let is = |t: Token<'_>, word: &str| t.norm() == word || t.lemma().eq_ignore_ascii_case(word);
         also.iter().all(|word| {
+            if PARTICLES.contains(&word.as_str()) {
+                return self.has_particle(token, word);
+            }
             self.tree.kids(token).any(|t| is(t, word))
                 || self
                     .tree
@@ -156,6 +166,13 @@ impl<'a, 'd> Coder<'a, 'd> {
                     .any(|k| self.tree.kids(k).any(|t| is(t, word)))
                 || near(token).any(|t| is(t, word))
         })
+    }
+
+    /// "carry out", "carry it out", but not "carry … out of".
+    fn has_particle(&self, token: Token<'d>, word: &str) -> bool {
+        let beside = |t: Token<'_>| t.index() == token.index() + 1;
+        self.tree.kids(token).any(|t| t.norm() == word && (matches!(t.dep(), "prt" | "advmod") || beside(t)))
+            || token.next().is_some_and(|t| t.norm() == word && t.sentence() == token.sentence())
     }
 
     fn holds(&self, token: Token<'d>, condition: &Condition) -> bool {
@@ -181,8 +198,22 @@ impl<'a, 'd> Coder<'a, 'd> {
             Filler::Among(class) => self.is_among(token, class),
             Filler::Actor => self.is_actor(token),
             Filler::Coded(event) => self.below(token, DEPTH).is_some_and(|c| c.event == *event),
-            Filler::Word(word) => token.norm() == word || token.lemma().eq_ignore_ascii_case(word),
+            Filler::Word(word) => self.is_word(token, word),
         }
+    }
+
+    /// Whether a token is a word, or heads the words of an expression ("tear gas").
+    fn is_word(&self, token: Token<'d>, words: &str) -> bool {
+        let is = |t: Token<'_>, word: &str| t.norm() == word || t.lemma().eq_ignore_ascii_case(word);
+        let (last, before) =
+            words.rsplit_once(' ').map_or((words, None), |(before, last)| (last, Some(before)));
+        is(token, last)
+            && before.is_none_or(|before| {
+                let near = |word: &str| {
+                    self.tree.kids(token).any(|t| is(t, word)) || near(token).any(|t| is(t, word))
+                };
+                before.split(' ').all(near)
+            })
     }
 
     /// "dozens of soldiers": the soldiers.
@@ -194,7 +225,8 @@ impl<'a, 'd> Coder<'a, 'd> {
     /// Whether the word, or the word with one before it ("peace talks"), is of a class.
     pub(super) fn is_among(&self, token: Token<'d>, class: &str) -> bool {
         let lemma = token.lemma().to_lowercase();
-        if self.book.is_among(&lemma, class) {
+        let singular = lemma.strip_suffix('s').filter(|_| token.pos() == Pos::Propn);
+        if self.book.is_among(&lemma, class) || singular.is_some_and(|s| self.book.is_among(s, class)) {
             return true;
         }
         let mut before = self.tree.kids(token).filter(|k| k.index() < token.index());

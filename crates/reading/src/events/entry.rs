@@ -122,10 +122,12 @@ impl Condition {
 
     /// How much it says: what is asked for by name weighs more than that something is there.
     pub(super) fn weight(&self) -> u32 {
-        match (self.absent, self.fillers.is_empty()) {
-            (true, _) => 1,
-            (false, true) => 2,
-            (false, false) => 4,
+        let exact = self.fillers.iter().all(|f| matches!(f, Filler::Word(_)));
+        match (self.absent, self.fillers.is_empty(), exact) {
+            (true, ..) => 1,
+            (false, true, _) => 2,
+            (false, false, true) => 5,
+            (false, false, false) => 4,
         }
     }
 }
@@ -184,6 +186,12 @@ const MARKS: [&str; 2] = ["clear", "future"];
 pub(super) const COLUMNS: [&str; 7] = ["event", "mode", "class", "words", "frame", "roles", "source"];
 
 impl Entry {
+    /// Whether it stands or falls with certain words beside it: without them its word is no sign of it.
+    pub(super) fn is_exact(&self) -> bool {
+        let named = |c: &Condition| !c.absent && !c.fillers.is_empty() && !c.fillers.contains(&Filler::Actor);
+        !self.also.is_empty() || self.frame.iter().any(named)
+    }
+
     /// The entries of one row, each with the word that it is listed under.
     pub(super) fn of_row(row: &Row<'_>) -> Result<Vec<(String, Entry)>, TableError> {
         let event =

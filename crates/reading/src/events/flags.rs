@@ -80,7 +80,9 @@ impl Signs {
             tree.kids_by(verb, &["aux"]).any(|t| matches!(t.norm(), "will" | "shall" | "wo" | "'ll" | "’ll"));
         let would = tree.kids_by(verb, &["aux"]).any(|t| t.norm() == "would")
             && verb.dep() == "ccomp"
-            && tree.kid(verb, &["advcl"]).is_none();
+            && !tree
+                .kids_by(verb, &["advcl"])
+                .any(|c| tree.kid(c, &["mark"]).is_some_and(|m| m.norm() == "if"));
         (modal || would).then(|| tree.kid(verb, &["neg"]).is_some())
     }
 

@@ -10,6 +10,7 @@
 //! Limits: one sentence at a time; irony, and events told by verbs that the codebook lacks, are missed. An event without a
 //! known actor or recipient is dropped unless its entry is `clear`.
 
+mod adopt;
 mod code;
 mod codebook;
 mod context;
@@ -160,14 +161,23 @@ impl Type {
 
 impl Codebook {
     /// The events of a page in text order.
-    pub fn find(&self, page: &Page, setting: &Setting, statements: &[Statement]) -> Vec<Event> {
+    ///
+    /// Adds to the cast who acts or suffers and was not in it: a country that is also the place ("invaded Kuwait").
+    pub fn find(&self, page: &Page, setting: &mut Setting, statements: &[Statement]) -> Vec<Event> {
+        let trees = page.doc.sentences().iter().map(|tokens| Tree::of(&page.doc, tokens.clone()));
+        let coded: Vec<(Tree<'_>, Vec<Coded>)> = trees
+            .map(|tree| (Coder::run(self, &tree, &setting.cast, false), tree))
+            .map(|(c, t)| (t, c))
+            .collect();
+        for (tree, coded) in &coded {
+            coded.iter().filter(|c| !c.absorbed).for_each(|c| adopt::roles(page, setting, tree, c));
+        }
+        let setting = &*setting;
         let placing = Placing::of(page, setting, statements);
         let mut events = Vec::new();
-        for tokens in page.doc.sentences() {
-            let tree = Tree::of(&page.doc, tokens.clone());
-            let coded = Coder::run(self, &tree, &setting.cast, false);
-            let own = coded.iter().filter(|c| !is_borne(c, &coded));
-            events.extend(own.filter_map(|c| self.event(page, &tree, &placing, c)));
+        for (tree, coded) in &coded {
+            let own = coded.iter().filter(|c| !is_borne(c, coded));
+            events.extend(own.filter_map(|c| self.event(page, tree, &placing, c)));
         }
         inherit(page, &mut events);
         verbal::add(self, page, &placing, &mut events);
@@ -201,7 +211,7 @@ impl Codebook {
         }
         flags.add(coded.told);
         let time = placing.time(tree, head, bearer);
-        flags.add(placing.age(time));
+        flags.add(placing.age(time, bearer.unwrap_or(head)));
         Some(self.dressed(
             page,
             coded,
@@ -262,9 +272,15 @@ fn inherit(page: &Page, events: &mut Vec<Event>) {
     });
 }
 
-/// Whether the verb that bears a noun says the same already: "launched an attack" is one event.
-fn is_borne(noun: &Coded, all: &[Coded]) -> bool {
-    noun.bearer.is_some_and(|verb| all.iter().any(|c| c.head == verb && !c.absorbed && c.event == noun.event))
+/// Whether a verb and the noun that it bears say the same: "launched an attack" is one event, told by the noun when it knows who
+/// acts, else by the verb.
+fn is_borne(one: &Coded, all: &[Coded]) -> bool {
+    let same = |other: &Coded| other.event == one.event && !other.absorbed;
+    let noun_tells = |noun: &Coded| !noun.actor.is_empty();
+    match one.bearer {
+        Some(verb) => !noun_tells(one) && all.iter().any(|c| c.head == verb && same(c)),
+        None => all.iter().any(|c| c.bearer == Some(one.head) && same(c) && noun_tells(c)),
+    }
 }
 
 /// What is known around a coded word.

@@ -68,13 +68,13 @@ impl<'a> Placing<'a> {
     }
 
     /// Whether a time makes what happened then old, or still to come.
-    pub(crate) fn age(&self, time: Option<TimeId>) -> Flags {
+    pub(crate) fn age(&self, time: Option<TimeId>, verb: Token<'_>) -> Flags {
         let mut flags = Flags::default();
         let time = time.and_then(|id| self.setting.times.get(id.index()));
         let (Some(time), Some(published)) = (time, self.published) else { return flags };
         let days = |date: Date| published.until(date).map_or(0, |span| span.get_days());
         flags.historical = time.to.is_some_and(|to| days(to) < -NEWS);
-        flags.future = time.from.is_some_and(|from| from > published);
+        flags.future = verb.tag() != "VBD" && time.from.is_some_and(|from| from > published);
         flags
     }
 }

@@ -99,6 +99,10 @@ impl Pair<'_, '_> {
             (false, false) => 0.0,
         };
         rank -= 2.0 * self.distance(coded);
+        let head = Span::from(self.tree.at(coded.head));
+        if self.s.contains(head) || self.t.contains(head) {
+            rank -= 10.0;
+        }
         if coded.absorbed {
             rank -= 8.0;
         }
