@@ -12,7 +12,7 @@ use crate::span::Span;
 use truceline_syntax::Token;
 
 /// Prepositions of place: what follows them is where something happens, not to whom.
-const WHERE: [&str; 9] = ["in", "at", "near", "around", "along", "outside", "inside", "across", "within"];
+const WHERE: [&str; 8] = ["in", "near", "around", "along", "outside", "inside", "across", "within"];
 
 /// Adds the fillers of an event's roles that nobody in the cast stands for.
 pub(super) fn roles(page: &Page, setting: &mut Setting, tree: &Tree<'_>, coded: &Coded) {
@@ -21,25 +21,31 @@ pub(super) fn roles(page: &Page, setting: &mut Setting, tree: &Tree<'_>, coded: 
         let token = tree.at(*index);
         let somewhere = token.dep() == "pobj" && WHERE.contains(&token.head().norm()) && !visits;
         if !somewhere && roles::actors(tree, &setting.cast, &[*index]).is_empty() {
-            adopt(page, setting, token);
+            let owners = tree
+                .kids_by(token, &["poss", "compound", "nmod"])
+                .chain(tree.prep(token, &["of", "from", "with"]));
+            let named: Vec<Token<'_>> = std::iter::once(token).chain(owners).collect();
+            named.into_iter().find(|t| adopt(page, setting, *t));
         }
     }
 }
 
-fn adopt(page: &Page, setting: &mut Setting, token: Token<'_>) {
+/// Adds whom a word names, if it names somebody.
+fn adopt(page: &Page, setting: &mut Setting, token: Token<'_>) -> bool {
     if let Some(place) = place_at(&setting.places, token).cloned() {
-        if place.rank == Rank::Country {
+        let country = place.rank == Rank::Country;
+        if country {
             let id = state(setting, &place);
             setting.cast.mention(id, Mention { span: place.span, head: token.index(), how: How::Name });
         }
-        return;
+        return country;
     }
     let kind = match token.entity_label() {
         "PERSON" => Kind::Person,
         "ORG" => Kind::Other,
-        _ => return,
+        _ => return false,
     };
-    let Some(entity) = token.entity() else { return };
+    let Some(entity) = token.entity() else { return false };
     let span = page.span(entity.tokens.clone());
     let name = page.words(span).to_owned();
     let known = setting.cast.actors().iter().position(|a| a.name == name).map(ActorId::at);
@@ -54,6 +60,7 @@ fn adopt(page: &Page, setting: &mut Setting, token: Token<'_>) {
         })
     });
     setting.cast.mention(id, Mention { span, head: token.index(), how: How::Name });
+    true
 }
 
 /// The place that a token is the name of. Places stand in text order, apart from each other.

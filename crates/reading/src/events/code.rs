@@ -32,6 +32,8 @@ pub(super) struct Coded {
     /// The coded word and, for a noun, the verb that bears it.
     pub(super) head: usize,
     pub(super) bearer: Option<usize>,
+    /// The word of the same event that a governing word only continues: "resumed negotiations".
+    pub(super) ends: Option<usize>,
     /// How much of the entry's frame was found: 0 for the bare word.
     pub(super) weight: u32,
     /// The word that turned this one: what is coded there stands for it.
@@ -90,9 +92,10 @@ impl<'a, 'd> Coder<'a, 'd> {
             let all = book.entries.get(word).map_or(&[][..], Vec::as_slice);
             let mut best: Option<(&Entry, u32)> = None;
             for entry in all.iter().filter(|e| e.class == class && self.stands_with(token, &e.also)) {
-                let filled = entry.frame.iter().all(|c| self.holds(token, c));
-                let weight = if filled { entry.weight } else { 1 };
-                let may = filled || (self.loose && !entry.is_exact());
+                let held = entry.frame.iter().filter(|c| self.holds(token, c)).count();
+                let filled = held == entry.frame.len();
+                let weight = if filled { entry.weight } else { 1 + held.min(4) as u32 };
+                let may = filled || (self.loose && !entry.is_exact() && self.breaks_none(token, entry));
                 if may && best.is_none_or(|(_, w)| weight > w) {
                     best = Some((entry, weight));
                 }
@@ -105,6 +108,11 @@ impl<'a, 'd> Coder<'a, 'd> {
             Class::Verb => None,
         });
         found.map(|(entry, weight)| self.cast_roles(token, entry, weight))
+    }
+
+    /// Whether nothing stands where an entry says that nothing must stand.
+    fn breaks_none(&self, token: Token<'d>, entry: &Entry) -> bool {
+        entry.frame.iter().filter(|c| c.absent).all(|c| self.holds(token, c))
     }
 
     fn cast_roles(&self, token: Token<'d>, entry: &Entry, weight: u32) -> Coded {
@@ -123,6 +131,7 @@ impl<'a, 'd> Coder<'a, 'd> {
             rule: entry.name.clone(),
             head: token.index(),
             bearer: bearer.map(|b| b.verb.index()),
+            ends: None,
             weight,
             turned_by: None,
             absorbed: false,
@@ -267,6 +276,10 @@ impl<'a, 'd> Coder<'a, 'd> {
                 .filter(|t| self.is_actor(*t))
                 .collect(),
             Slot::Preposition(name) => self.after(token, name),
+            Slot::Must => tree.kids_by(token, &["ccomp"]).filter(|t| self.is_due(*t)).collect(),
+            Slot::ThatSubject => {
+                tree.kids_by(token, &["ccomp"]).filter_map(|t| tree.subject_of_clause(t)).collect()
+            }
             Slot::Under => (token.dep() == "pobj").then(|| token.head()).into_iter().collect(),
             Slot::ClauseSubject => tree.holder_above(token).into_iter().collect(),
             Slot::Near => near(token).chain(tree.kids(token)).collect(),
@@ -277,6 +290,14 @@ impl<'a, 'd> Coder<'a, 'd> {
     fn infinitives(&self, token: Token<'d>) -> Vec<Token<'d>> {
         let clauses = self.tree.kids_by(token, &["xcomp", "ccomp", "acl", "advcl", "relcl"]);
         clauses.filter(|t| self.has_to(*t)).collect()
+    }
+
+    /// "must", "should", "has to", "needs to".
+    fn is_due(&self, verb: Token<'d>) -> bool {
+        let modal = |t: Token<'_>| matches!(t.norm(), "must" | "should" | "ought");
+        let needs = matches!(verb.lemma(), "have" | "need")
+            && self.tree.kids_by(verb, &["xcomp"]).any(|x| self.has_to(x));
+        needs || self.tree.kids_by(verb, &["aux"]).any(modal)
     }
 
     fn has_to(&self, verb: Token<'d>) -> bool {
@@ -373,7 +394,7 @@ impl<'a, 'd> Coder<'a, 'd> {
         let content = stands.iter().find_map(|t| self.below(*t, DEPTH));
         let turning = self.turning(&turner.turn, &stands, content)?;
         let mut coded = self.turned(token, turner, turning, content);
-        coded.weight = 12 + 2 * turning.of.exactness();
+        coded.weight = 12 + 2 * turning.of.exactness() + 3 * turner.also.len() as u32;
         Some((coded, turning.of.exactness(), turner.content))
     }
 
@@ -404,7 +425,10 @@ impl<'a, 'd> Coder<'a, 'd> {
         recipient.retain(|r| !actor.contains(r));
         let mut coded = Coded {
             event: turning.event,
-            mode: turning.mode.clone(),
+            mode: turning
+                .mode
+                .clone()
+                .or_else(|| content.filter(|c| c.event == turning.event).and_then(|c| c.mode.clone())),
             actor,
             recipient,
             mutual: turner.roles.mutual,
@@ -412,6 +436,7 @@ impl<'a, 'd> Coder<'a, 'd> {
             rule: format!("codebook:{}:{}:{}{of}", name_of(turning), turner.word, turner.turn),
             head: token.index(),
             bearer: self.bearer(token).map(|b| b.verb.index()),
+            ends: content.filter(|c| c.event == turning.event).map(|c| c.head),
             weight: 0,
             turned_by: content.map(|c| c.head),
             absorbed: false,

@@ -46,6 +46,10 @@ pub(super) enum Slot {
     Under,
     /// The subject of the clause that it stands in.
     ClauseSubject,
+    /// A clause that says what must be done.
+    Must,
+    /// The subject of a clause that hangs on the word.
+    ThatSubject,
     /// What the content of a turn was done to.
     ContentRecipient,
     /// Who does the content of a turn.
@@ -65,6 +69,8 @@ impl Slot {
             "near" => Slot::Near,
             "under" => Slot::Under,
             "clause-subj" => Slot::ClauseSubject,
+            "must" => Slot::Must,
+            "that-subj" => Slot::ThatSubject,
             "its-recipient" => Slot::ContentRecipient,
             "its-actor" => Slot::ContentActor,
             other => Slot::Preposition(other.to_owned()),
@@ -188,7 +194,10 @@ pub(super) const COLUMNS: [&str; 7] = ["event", "mode", "class", "words", "frame
 impl Entry {
     /// Whether it stands or falls with certain words beside it: without them its word is no sign of it.
     pub(super) fn is_exact(&self) -> bool {
-        let named = |c: &Condition| !c.absent && !c.fillers.is_empty() && !c.fillers.contains(&Filler::Actor);
+        let named = |c: &Condition| {
+            let asks = !c.fillers.is_empty() && !c.fillers.contains(&Filler::Actor);
+            !c.absent && (asks || c.slots.contains(&Slot::Must))
+        };
         !self.also.is_empty() || self.frame.iter().any(named)
     }
 

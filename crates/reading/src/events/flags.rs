@@ -101,6 +101,10 @@ impl Signs {
             if token.is_root() || !leads_up(token) {
                 break;
             }
+            if token.dep() == "advcl" {
+                flags.add(self.marks(tree, token));
+                break;
+            }
             flags.add(self.governed(token, above));
             if token.dep() == "prep" {
                 flags.add(self.get("preposition", token.norm()));

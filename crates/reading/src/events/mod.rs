@@ -198,7 +198,9 @@ impl Codebook {
             let others: Vec<ActorId> = recipient.drain(..).filter(|id| !actor.contains(id)).collect();
             actor.extend(others);
         }
-        recipient.retain(|id| !actor.contains(id));
+        let own = |id: &ActorId| cast.actor(*id).member_of.is_some_and(|whole| actor.contains(&whole));
+        let moves = matches!(coded.event, Type::Mobilize | Type::Retreat);
+        recipient.retain(|id| !actor.contains(id) && !(moves && own(id)));
         let head = tree.at(coded.head);
         let known_before = coded.mutual && is_definite(tree, head);
         if actor.is_empty() && recipient.is_empty() && !coded.clear && !known_before {
@@ -222,6 +224,7 @@ impl Codebook {
     fn dressed(&self, page: &Page, coded: &Coded, placed: Placed) -> Event {
         let head = page.doc.token(coded.head);
         let bearer = coded.bearer.map(|b| Span::from(page.doc.token(b)));
+        let ends = coded.ends.map(|e| Span::from(page.doc.token(e)));
         let measure = self.measure(coded.event, coded.mode.as_deref());
         Event {
             event: coded.event,
@@ -229,7 +232,7 @@ impl Codebook {
             context: context::of(self, head),
             actor: placed.actor,
             recipient: placed.recipient,
-            trigger: bearer.map_or(Span::from(head), |b| b.join(Span::from(head))),
+            trigger: bearer.into_iter().chain(ends).fold(Span::from(head), Span::join),
             head: coded.head,
             sentence: head.sentence(),
             time: placed.time,

@@ -39,7 +39,7 @@ fn of(tree: &Tree<'_>, cast: &Cast, token: Token<'_>, depth: usize) -> Vec<Actor
     let before = tree.kids_by(token, &["poss", "compound", "amod", "nmod"]);
     let found = before.map(|t| of(tree, cast, t, depth - 1)).find(|ids| !ids.is_empty());
     found.unwrap_or_else(|| {
-        let after = tree.prep(token, &["of", "from", "by"]).into_iter();
+        let after = tree.prep(token, &["of", "from", "by", "with"]).into_iter();
         after.map(|t| of(tree, cast, t, depth - 1)).find(|ids| !ids.is_empty()).unwrap_or_default()
     })
 }

@@ -201,6 +201,11 @@ impl<'d> Tree<'d> {
         })
     }
 
+    /// The subject of a clause as it stands.
+    pub(crate) fn subject_of_clause(&self, verb: Token<'d>) -> Option<Token<'d>> {
+        self.surface_subject(verb, 0)
+    }
+
     /// The subject of the nearest clause above a noun.
     pub(crate) fn holder_above(&self, noun: Token<'d>) -> Option<Token<'d>> {
         let verb = noun.ancestors().take(REACH).find(|t| is_verbal(*t))?;
@@ -221,6 +226,9 @@ impl<'d> Tree<'d> {
         let above = preposition.head();
         if matches!(above.dep(), "dobj" | "nsubjpass") && matches!(above.pos(), Pos::Propn | Pos::Pron) {
             return Some(above);
+        }
+        if above.pos() == Pos::Adj && is_verbal(above.head()) {
+            return self.surface_subject(above.head(), reach.saturating_sub(1));
         }
         if !is_verbal(above) {
             return self.kid(above, &["poss"]).or_else(|| self.holder(above, reach.saturating_sub(1)));

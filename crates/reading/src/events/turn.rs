@@ -124,8 +124,9 @@ impl Of {
     /// How well it says what is turned: the more exact wins.
     pub(super) fn exactness(&self) -> u32 {
         match self {
-            Of::Coded(_, Some(_)) => 4,
-            Of::Coded(_, None) | Of::Among(_) => 3,
+            Of::Coded(_, Some(_)) => 5,
+            Of::Coded(_, None) => 4,
+            Of::Among(_) => 3,
             Of::Cooperation | Of::Conflict => 2,
             Of::Anything => 1,
         }
