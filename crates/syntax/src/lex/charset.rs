@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 /// A set of characters: a bit for each ASCII one, sorted ranges for all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct CharSet {
     ascii: u128,
     ranges: Vec<(u32, u32)>,
@@ -45,6 +45,15 @@ impl CharSet {
         CharSet::new(gaps)
     }
 
+    /// The set with each letter's other cases, as far as they are single letters.
+    pub(super) fn any_case(&self) -> CharSet {
+        let letters = self.ranges.iter().flat_map(|&(low, high)| low..=high).filter_map(char::from_u32);
+        let letters = letters.filter(|c| c.is_lowercase() || c.is_uppercase());
+        let other = |c: char| [single(c.to_lowercase()), single(c.to_uppercase())];
+        let cases = letters.flat_map(other).flatten().map(|c| (c as u32, c as u32)).collect();
+        self.union(&CharSet::new(cases))
+    }
+
     /// What is in one or the other.
     pub(super) fn union(&self, other: &CharSet) -> CharSet {
         CharSet::new([self.ranges.as_slice(), &other.ranges].concat())
@@ -75,6 +84,10 @@ impl CharSet {
         let at = self.ranges.partition_point(|r| r.1 < c);
         self.ranges.get(at).is_some_and(|r| r.0 <= c)
     }
+}
+
+fn single(mut letters: impl ExactSizeIterator<Item = char>) -> Option<char> {
+    if letters.len() == 1 { letters.next() } else { None }
 }
 
 /// Python's classes of characters; the names are those of its string methods.
@@ -135,6 +148,10 @@ mod tests {
         let rest = set.complement();
         assert!("fz \u{10ffff}\0".chars().all(|c| rest.contains(c) && !set.contains(c)));
         assert_eq!(rest.complement(), set);
+        assert_eq!(
+            CharSet::new(vec![(97, 98), (0x416, 0x416), (0xdf, 0xdf)]).any_case().ranges(),
+            [(65, 66), (97, 98), (0xdf, 0xdf), (0x416, 0x416), (0x436, 0x436)]
+        );
         assert_eq!(CharSet::default().complement().complement(), CharSet::default());
     }
 

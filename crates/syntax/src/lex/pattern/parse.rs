@@ -1,6 +1,7 @@
 //! Python's syntax of regular expressions, as far as spaCy's languages use it.
 
 use super::super::charset::{CLASSES, CharSet};
+use super::super::strings::Map;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -36,8 +37,11 @@ const DEPTH: usize = 64;
 
 /// Reads a pattern; the error says what in it is not understood.
 pub(super) fn parse(pattern: &str) -> Result<Node, String> {
-    let pattern = pattern.strip_prefix("(?u)").unwrap_or(pattern);
-    let mut parser = Parser { rest: pattern.chars().peekable(), depth: 0 };
+    let (any_case, pattern) = match pattern.strip_prefix("(?iu)").or_else(|| pattern.strip_prefix("(?i)")) {
+        Some(pattern) => (true, pattern),
+        None => (false, pattern.strip_prefix("(?u)").unwrap_or(pattern)),
+    };
+    let mut parser = Parser { rest: pattern.chars().peekable(), depth: 0, any_case, cased: Map::default() };
     let node = parser.alternatives()?;
     match parser.rest.next() {
         None => Ok(node),
@@ -48,6 +52,10 @@ pub(super) fn parse(pattern: &str) -> Result<Node, String> {
 struct Parser<'p> {
     rest: Peekable<Chars<'p>>,
     depth: usize,
+    /// `(?i)`: letters stand for both their cases.
+    any_case: bool,
+    /// Sets with their other cases, as found before: French has one of 100,000 letters a thousand times.
+    cased: Map<CharSet, CharSet>,
 }
 
 impl Parser<'_> {
@@ -75,14 +83,24 @@ impl Parser<'_> {
     fn atom(&mut self, c: char) -> Result<Node, String> {
         Ok(match c {
             '(' => self.group()?,
-            '[' => Node::One(self.set()?),
+            '[' => {
+                let set = self.set()?;
+                self.one(set)
+            }
             '^' => Node::Start,
             '$' => Node::End,
             '.' => Node::One(CharSet::one('\n').complement()),
             '\\' => self.escape()?,
             '*' | '+' | '?' => return Err(format!("nothing to repeat before '{c}' in a pattern")),
-            _ => Node::One(CharSet::one(c)),
+            _ => self.one(CharSet::one(c)),
         })
+    }
+
+    fn one(&mut self, set: CharSet) -> Node {
+        if !self.any_case {
+            return Node::One(set);
+        }
+        Node::One(self.cased.entry(set).or_insert_with_key(CharSet::any_case).clone())
     }
 
     fn group(&mut self) -> Result<Node, String> {
@@ -154,7 +172,10 @@ impl Parser<'_> {
             Some('b' | 'B' | 'A' | 'Z' | '0'..='9') => {
                 Err(format!("'\\{}' in a pattern", self.rest.peek().unwrap_or(&' ')))
             }
-            _ => Ok(Node::One(self.escaped()?)),
+            _ => {
+                let set = self.escaped()?;
+                Ok(self.one(set))
+            }
         }
     }
 
