@@ -90,27 +90,14 @@ impl Names {
         let doc = &page.doc;
         let word =
             |i: Option<usize>| i.filter(|i| *i < doc.len()).map(|i| doc.token(i).text().to_lowercase());
-        let after = word(Some(spot.tokens.end)).unwrap_or_default();
+        let last = word(spot.tokens.end.checked_sub(1)).filter(|_| spot.tokens.len() > 1);
+        let after = last.filter(|w| is_unit(w)).or_else(|| word(Some(spot.tokens.end))).unwrap_or_default();
         let before = word(spot.tokens.start.checked_sub(2)).unwrap_or_default();
         let of = word(spot.tokens.start.checked_sub(1)).is_some_and(|w| w == "of");
-        let unit = |w: &str| {
-            matches!(
-                w,
-                "province"
-                    | "state"
-                    | "governorate"
-                    | "region"
-                    | "oblast"
-                    | "department"
-                    | "county"
-                    | "district"
-                    | "prefecture"
-            )
-        };
         let town = |w: &str| matches!(w, "city" | "town" | "village" | "port" | "capital" | "suburb");
         for (i, c) in self.candidates[name].iter().enumerate() {
             let fits = match c.sort {
-                Sort::Province => unit(&after) || (of && unit(&before)),
+                Sort::Province => is_unit(&after) || (of && is_unit(&before)),
                 Sort::District => matches!(after.as_str(), "district" | "county"),
                 Sort::City | Sort::Capital => town(&after) || (of && town(&before)),
                 _ => false,
@@ -142,6 +129,22 @@ const ALONE: f64 = 1.0;
 
 /// Below this size, as a decimal logarithm, other names of a town are hardly used.
 const SMALL: f64 = 5.0;
+
+/// Whether a word tells that a province is meant.
+fn is_unit(word: &str) -> bool {
+    let units = [
+        "province",
+        "state",
+        "governorate",
+        "region",
+        "oblast",
+        "department",
+        "county",
+        "district",
+        "prefecture",
+    ];
+    units.contains(&word)
+}
 
 /// "A, B and C": a comma of a row, not of a place in its province.
 fn continues(page: &Page, outer: &Spot) -> bool {

@@ -152,6 +152,11 @@ impl Known {
         key(words).is_some_and(|key| self.names.contains_key(&key) || self.spelled(&key).is_some())
     }
 
+    /// Whether a name with its article is a town's own: "The Hague".
+    pub(super) fn has_article(&self, words: &str) -> bool {
+        fold(words).is_some_and(|key| self.atlas.knows(&key))
+    }
+
     /// Whether some words name a country or a place of the table of regions.
     pub(super) fn is_big(&self, words: &str) -> bool {
         self.countries.by_name(words).is_some() || key(words).is_some_and(|key| self.names.contains_key(&key))
@@ -189,7 +194,8 @@ impl Known {
         let Some(key) = key(words) else { return found };
         found.extend(self.names.get(&key).map(|index| self.regions[*index].clone()));
         let given: Vec<u32> = found.iter().filter_map(|c| c.geonames).collect();
-        let Some(key) = self.spelled(&key) else { return found };
+        let whole = fold(words).filter(|whole| self.atlas.knows(whole));
+        let Some(key) = whole.or_else(|| self.spelled(&key)) else { return found };
         let listed = self.atlas.find(&key).map(|number| self.entry(number, &key));
         found.extend(listed.filter(|c| c.geonames.is_none_or(|id| !given.contains(&id))));
         found

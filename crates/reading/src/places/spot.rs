@@ -50,25 +50,19 @@ const FAMOUS: f64 = 5.0;
 
 /// Finds them all, in text order and apart from each other.
 pub(super) fn find(page: &Page, known: &Known, words: &Words) -> Vec<Spot> {
-    let mut finder = Finder {
-        page,
-        known,
-        words,
-        taken: BTreeSet::new(),
-        surnames: surnames(page),
-        weights: BTreeMap::new(),
-    };
+    let mut finder =
+        Finder { page, known, words, taken: BTreeSet::new(), people: people(page), weights: BTreeMap::new() };
     let first = finder.pass();
     finder.taken = first.into_iter().filter(|s| finder.is_sure(&s.tokens)).filter_map(|s| s.name).collect();
     finder.pass()
 }
 
-/// The last names of people who are named in full on a page.
-fn surnames(page: &Page) -> BTreeSet<&str> {
+/// The names of people who are named in full on a page, each alone.
+fn people(page: &Page) -> BTreeSet<&str> {
     let people = page.doc.entities().iter().filter(|e| e.label == "PERSON");
-    let names =
-        people.map(|e| e.tokens.clone().filter(|i| is_capital(page.doc.token(*i))).collect::<Vec<_>>());
-    names.filter(|name| name.len() > 1).map(|name| page.doc.token(name[name.len() - 1]).text()).collect()
+    let names = people
+        .map(|e| e.tokens.clone().map(|i| page.doc.token(i)).filter(|t| is_capital(*t)).collect::<Vec<_>>());
+    names.filter(|name| name.len() > 1).flatten().map(Token::text).collect()
 }
 
 struct Finder<'p> {
@@ -77,7 +71,7 @@ struct Finder<'p> {
     words: &'p Words,
     /// Names that were taken for places elsewhere on the page.
     taken: BTreeSet<String>,
-    surnames: BTreeSet<&'p str>,
+    people: BTreeSet<&'p str>,
     weights: BTreeMap<String, f64>,
 }
 
@@ -117,8 +111,10 @@ impl<'p> Finder<'p> {
     }
 
     fn may_begin(&self, token: Token<'_>) -> bool {
+        let particle = |word: &str| self.words.has("particle", word);
         is_capital(token)
-            || (self.words.has("particle", token.text()) && token.next().is_some_and(|n| n.text() == "-"))
+            || (particle(token.text()) && token.next().is_some_and(|n| n.text() == "-"))
+            || token.text().split_once('-').is_some_and(|(first, _)| particle(first))
     }
 
     /// The longest name of a list that begins here.
@@ -126,8 +122,11 @@ impl<'p> Finder<'p> {
         let most = (at + LONGEST).min(end);
         let stop = (at..most).find(|i| self.cannot_hold(self.doc().token(*i))).unwrap_or(most);
         let ends = (at + 1..=stop).rev().filter(|end| self.may_end(self.doc().token(end - 1)));
-        ends.map(|end| at..end)
-            .find(|tokens| self.known.knows(self.page.words(self.page.span(tokens.clone()))))
+        let article = matches!(self.doc().token(at).text(), "The" | "the");
+        ends.map(|end| at..end).find(|tokens| {
+            let words = self.page.words(self.page.span(tokens.clone()));
+            if article { self.known.has_article(words) } else { self.known.knows(words) }
+        })
     }
 
     fn cannot_hold(&self, token: Token<'_>) -> bool {
@@ -137,6 +136,7 @@ impl<'p> Finder<'p> {
 
     fn may_end(&self, token: Token<'_>) -> bool {
         is_capital(token)
+            || token.text().contains('-')
             || token.text().starts_with(|c: char| c.is_ascii_digit())
             || self.words.has("feature", token.text())
     }
@@ -176,7 +176,7 @@ impl<'p> Finder<'p> {
             return true;
         }
         if self.is_acronym(words)
-            || self.is_surname(tokens, words)
+            || self.is_person(tokens, words)
             || (self.is_seat(words) && !self.is_at(tokens))
         {
             return false;
@@ -186,14 +186,16 @@ impl<'p> Finder<'p> {
             return true;
         }
         match first.entity_label() {
-            "GPE" | "LOC" | "FAC" => weight >= 4.0 || self.is_at(tokens) || self.before_place(tokens),
+            "GPE" | "LOC" | "FAC" => {
+                weight >= 4.0 || self.is_at(tokens) || self.is_in(tokens) || self.before_place(tokens)
+            }
             "DATE" => whole && self.is_in(tokens) && weight >= 4.0,
             "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
             "PERSON" => {
                 whole
                     && ((self.is_in(tokens) && weight >= 3.0)
                         || (self.is_at(tokens) && weight >= FAMOUS)
-                        || weight >= 7.0)
+                        || weight >= 6.5)
             }
             "ORG" | "NORP" => whole && ((self.is_at(tokens) && weight >= 3.0) || weight >= FAMOUS),
             "" => {
@@ -210,7 +212,11 @@ impl<'p> Finder<'p> {
 
     /// Whether an entity's tokens are these, an article, a direction and a possessive mark aside.
     fn covers(&self, entity: &Range<usize>, tokens: &Range<usize>) -> bool {
-        let aside = |i: usize| is_aside(self.doc().token(i)) || !is_capital(self.doc().token(i));
+        let row = entity.clone().any(|i| matches!(self.doc().token(i).text(), "and" | ","));
+        let aside = |i: usize| {
+            let token = self.doc().token(i);
+            is_aside(token) || !is_capital(token) || (row && self.known.knows(token.text()))
+        };
         let extra = |mut range: Range<usize>| range.all(aside);
         extra(entity.start..tokens.start.max(entity.start)) && extra(tokens.end.min(entity.end)..entity.end)
     }
@@ -246,9 +252,9 @@ impl<'p> Finder<'p> {
         short && !self.known.is_big(words) && !self.known.is_short(words)
     }
 
-    /// The last name of somebody who is named in full elsewhere on the page.
-    fn is_surname(&self, tokens: &Range<usize>, words: &str) -> bool {
-        self.surnames.contains(words) && !self.known.is_big(words) && !self.is_in(tokens)
+    /// A name of somebody who is named in full elsewhere on the page.
+    fn is_person(&self, tokens: &Range<usize>, words: &str) -> bool {
+        self.people.contains(words) && !self.known.is_big(words) && !self.is_in(tokens)
     }
 
     /// "The White House said": buildings that stand for a government are places only where something is in them.
@@ -272,8 +278,8 @@ impl<'p> Finder<'p> {
         self.page.layout.dateline.is_some_and(|line| line.contains(self.page.span(tokens.clone())))
     }
 
-    /// The preposition that it hangs on, itself or through the first of its row: "in Prešov and Košice".
-    fn preposition(&self, tokens: &Range<usize>) -> Option<Token<'p>> {
+    /// Its head, or that of the first of its row: "in Prešov and Košice".
+    fn first(&self, tokens: &Range<usize>) -> Token<'p> {
         let mut head = head(self.doc(), tokens);
         for _ in 0..12 {
             if !matches!(head.dep(), "conj" | "appos") {
@@ -281,7 +287,13 @@ impl<'p> Finder<'p> {
             }
             head = head.head();
         }
-        (head.dep() == "pobj").then(|| head.head())
+        head
+    }
+
+    /// The preposition that it hangs on, itself or through the first of its row.
+    fn preposition(&self, tokens: &Range<usize>) -> Option<Token<'p>> {
+        let first = self.first(tokens);
+        (first.dep() == "pobj").then(|| first.head())
     }
 
     /// Whether it hangs on a preposition of place.
@@ -289,9 +301,13 @@ impl<'p> Finder<'p> {
         self.preposition(tokens).is_some_and(|p| self.words.has("where", &p.text().to_lowercase()))
     }
 
-    /// Whether it hangs on a preposition that people hardly hang on, or on one with a word of motion: "drove to", "the road
-    /// between".
+    /// Whether it hangs on a preposition that people hardly hang on, on one with a word of motion ("drove to", "the road
+    /// between"), or on what is done to towns ("shelled").
     fn is_in(&self, tokens: &Range<usize>) -> bool {
+        let first = self.first(tokens);
+        if first.dep() == "dobj" && self.words.has("taken", first.head().lemma()) {
+            return true;
+        }
         self.preposition(tokens).is_some_and(|p| {
             let word = p.text().to_lowercase();
             let above = p.head();

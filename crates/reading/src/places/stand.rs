@@ -52,7 +52,7 @@ impl Roles {
             "compound" | "nmod" | "amod" => self.modifies(above, state),
             "pobj" => self.governed(above, state),
             "conj" if depth < 20 => self.acts(above, state, depth + 1),
-            "appos" if depth < 20 && above.pos() == Pos::Propn => self.acts(above, state, depth + 1),
+            "appos" if above.pos() == Pos::Propn => false,
             "appos" => state && ["voice", "body"].iter().any(|set| self.has(set, above)),
             _ => false,
         }
@@ -83,7 +83,7 @@ impl Roles {
     }
 
     fn modifies(&self, noun: Token<'_>, state: bool) -> bool {
-        state && !self.has("part", noun) && ["body", "voice", "bond"].iter().any(|set| self.has(set, noun))
+        state && !self.has("part", noun) && ["body", "voice"].iter().any(|set| self.has(set, noun))
     }
 
     /// After a preposition: by which it is, and by what that hangs on.
