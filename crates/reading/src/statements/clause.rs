@@ -48,6 +48,7 @@ fn cue<'p>(
         class,
         frame: Frame::That,
         head,
+        verb: head,
         span,
         speaker,
         complement,
@@ -72,9 +73,17 @@ fn around(token: Token<'_>, phrase: Span) -> Vec<Span> {
         true => sentence(clause),
         false => clause.phrase().into(),
     };
+    let whole = Span::new(after_pronoun(clause, whole.start), whole.end);
     let before = (whole.start < phrase.start).then(|| Span::new(whole.start, phrase.start));
     let after = (phrase.end < whole.end).then(|| Span::new(phrase.end, whole.end));
     before.into_iter().chain(after).collect()
+}
+
+/// Behind the pronoun that joins a relative clause to its noun, when nothing but the cue comes next.
+fn after_pronoun(clause: Token<'_>, start: usize) -> usize {
+    let first = clause.edges().0;
+    let apart = first.next().is_some_and(|t| t.text() == ",");
+    if clause.dep() == "relcl" && first.tag().starts_with('W') && apart { first.end() } else { start }
 }
 
 fn governing_clause(token: Token<'_>) -> Token<'_> {

@@ -155,3 +155,33 @@ fn trimmed(page: &Page, span: Span) -> Span {
     }
     Span::new(span.start + start, span.start + start + kept.len())
 }
+
+/// Parts two contents of one speaker: what the first cue says ends where the second cue, behind a comma, begins ("…”,
+/// holding the government responsible").
+pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
+    for second in 1..told.len() {
+        let next = told[second].0;
+        let first = told[..second].iter().rev().take(4).position(|(cue, _)| goes_on(page, cue, next));
+        if let Some(back) = first {
+            let start = next.span.start;
+            let content = &mut told[second - 1 - back].1;
+            content.retain(|s| s.start < start);
+            if let Some(last) = content.last_mut().filter(|s| s.end > start) {
+                *last = trimmed(page, Span::new(last.start, start));
+            }
+        }
+    }
+}
+
+/// Whether a participle is the next thing that the speaker of another cue does, and not what that speaker tells of.
+fn goes_on(page: &Page, cue: &Cue<'_>, next: &Cue<'_>) -> bool {
+    let sentence = cue.head.sentence() == next.head.sentence() && cue.span.end < next.span.start;
+    let apart = next.head.tag() == "VBG"
+        && page.text()[..next.span.start].trim_end().ends_with([',', '”', '"', '\'']);
+    sentence
+        && apart
+        && cue.class == Class::Verb
+        && cue.speaker.is_some()
+        && cue.speaker == next.speaker
+        && page.quotes.around(next.span.start).is_none()
+}

@@ -15,6 +15,8 @@ pub(super) struct Cue<'p> {
     pub(super) frame: Frame,
     /// Governs the cue.
     pub(super) head: Token<'p>,
+    /// The verb that has its tense and mood: that of saying, or the one that carries a noun of saying.
+    pub(super) verb: Token<'p>,
     pub(super) span: Span,
     pub(super) speaker: Option<Token<'p>>,
     pub(super) complement: Complement<'p>,
@@ -48,12 +50,20 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
         return build(lexicon, Class::Passive, found, head, head);
     }
     let entries = lexicon.entries(Class::Verb, &lemma);
-    let found = best(entries, head).or_else(|| alone(entries, head))?;
+    let found = best(entries, head).or_else(|| shared(entries, head)).or_else(|| alone(entries, head))?;
     let mut cue = build(lexicon, Class::Verb, found, head, head)?;
     if cue.complement.content.is_empty() {
         cue.rest = clause::put_into(head);
     }
     Some(cue)
+}
+
+/// "confirmed and condemned the attack": a verb that shares its content with the one that it is joined to.
+fn shared<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
+    let near = |c: &Token<'p>| c.start() < head.end() + 12 && c.pos() == Pos::Verb && c.tag() == head.tag();
+    let next = head.children_by(&["conj"]).find(near)?;
+    let found = best(entries, next)?;
+    Some(Best { anchor: Anchor { head, last: head }, ..found })
 }
 
 /// A verb that can stand beside quoted words, with nothing of its own.
@@ -164,6 +174,7 @@ fn build<'p>(
         class,
         frame: frame.clone(),
         head,
+        verb,
         span,
         speaker,
         complement,
@@ -230,6 +241,10 @@ fn hangs_on_unreal(lexicon: &Lexicon, verb: Token<'_>) -> bool {
         }
         "ccomp" => frame::is_infinitive(verb),
         "acl" => frame::is_infinitive(verb),
+        "pcomp" => {
+            governor.norm() == "without"
+                || governor.previous().is_some_and(|t| ["instead", "rather"].contains(&t.norm()))
+        }
         "conj" if verb.child(&["nsubj", "aux"]).is_none() => {
             is_unsaid(lexicon, governor) || is_negated(governor)
         }

@@ -50,7 +50,7 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
         Frame::So => {
             head.children_by(&["advmod", "dobj"]).find(|c| c.norm() == "so").map(|c| Complement::of([c]))
         }
-        Frame::Np => Some(Complement::of([object(at).or_else(|| made_by(at))?])),
+        Frame::Np => Some(Complement::of(objects(at).or_else(|| Some(vec![made_by(at)?]))?)),
         Frame::Prep(word) => {
             let (preposition, content) = prepositional(at, word)?;
             Some(Complement { preposition: Some(preposition), ..Complement::of([content]) })
@@ -78,7 +78,29 @@ fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
                 _ => is_finite(*c) && has_it(head),
             })
         })
+        .or_else(|| clause_of_medium(at.head))
         .filter(|c| !is_infinitive(*c))
+}
+
+/// "confirmed in a statement that …": the parser hangs the clause on the medium.
+fn clause_of_medium(head: Token<'_>) -> Option<Token<'_>> {
+    let media = head
+        .children_by(&["prep"])
+        .filter(|p| p.start() > head.start() && ["in", "on", "through", "during", "via"].contains(&p.norm()));
+    let that = |c: &Token<'_>| c.children_by(&["mark"]).any(|m| m.norm() == "that") && is_finite(*c);
+    media
+        .filter_map(|p| p.child(&["pobj"]))
+        .flat_map(chain)
+        .find_map(|noun| noun.children_by(&["acl", "relcl", "ccomp"]).find(that))
+}
+
+/// A noun and those that hang on it by prepositions: "in a statement on Sunday".
+fn chain(noun: Token<'_>) -> Vec<Token<'_>> {
+    std::iter::successors(Some(noun), |n| inner(*n)).take(3).collect()
+}
+
+fn inner(noun: Token<'_>) -> Option<Token<'_>> {
+    noun.child(&["prep"])?.child(&["pobj"])
 }
 
 fn has_it(head: Token<'_>) -> bool {
@@ -126,8 +148,9 @@ fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
     Some(Complement { target: Some(object), ..Complement::of(content) })
 }
 
-fn object(at: Anchor<'_>) -> Option<Token<'_>> {
-    at.head.children_by(&["dobj"]).find(|c| *c != at.last)
+fn objects(at: Anchor<'_>) -> Option<Vec<Token<'_>>> {
+    let objects: Vec<Token<'_>> = at.head.children_by(&["dobj"]).filter(|c| *c != at.last).collect();
+    (!objects.is_empty()).then_some(objects)
 }
 
 /// The subject of a passive that names who says it: "was first reported by the radio".

@@ -3,6 +3,7 @@
 use super::Act;
 use crate::table::{self, Row, TableError};
 use std::collections::{BTreeMap, BTreeSet};
+use truceline_syntax::Token;
 
 /// How a content is joined to its cue.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +131,9 @@ pub(super) struct Lexicon {
     support: BTreeSet<String>,
     unreal: BTreeSet<String>,
     labels: BTreeSet<String>,
+    media: BTreeSet<String>,
+    unnamed: BTreeSet<String>,
+    conditions: Vec<Vec<String>>,
 }
 
 const TABLE: &str = "statements.tsv";
@@ -147,6 +151,9 @@ impl Lexicon {
             match row.get(0) {
                 "support" => _ = lexicon.support.insert(words.join(" ")),
                 "unreal" => _ = lexicon.unreal.insert(words.join(" ")),
+                "medium" => _ = lexicon.media.insert(words.join(" ")),
+                "unnamed" => _ = lexicon.unnamed.insert(words.join(" ")),
+                "condition" => lexicon.conditions.push(words),
                 "label" => _ = lexicon.labels.insert(words.join(" ")),
                 class => {
                     let class =
@@ -156,10 +163,9 @@ impl Lexicon {
                 }
             }
         }
-        lexicon
-            .entries
-            .values_mut()
-            .for_each(|entries| entries.sort_by_key(|e| std::cmp::Reverse(e.words.len())));
+        lexicon.entries.values_mut().for_each(|entries| {
+            entries.sort_by_key(|e| (std::cmp::Reverse(e.words.len()), e.act == Act::Assert))
+        });
         Ok(lexicon)
     }
 
@@ -181,6 +187,27 @@ impl Lexicon {
     /// Whether words before a colon name no speaker: "Update".
     pub(super) fn is_label(&self, words: &str) -> bool {
         self.labels.contains(&words.trim().to_lowercase())
+    }
+
+    /// Whether a noun names something that carries words: a statement, a channel.
+    pub(super) fn is_medium(&self, noun: Token<'_>) -> bool {
+        self.media.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a noun stands for speakers whom nobody names: "officials".
+    pub(super) fn is_unnamed(&self, noun: Token<'_>) -> bool {
+        self.unnamed.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a condition begins with a token: its last word, if so.
+    pub(super) fn opens_condition<'d>(&self, token: Token<'d>) -> Option<Token<'d>> {
+        self.conditions.iter().find_map(|words| {
+            let mut last = Some(token).filter(|t| t.norm() == words[0])?;
+            for word in &words[1..] {
+                last = last.next().filter(|t| t.norm() == word)?;
+            }
+            Some(last)
+        })
     }
 
     /// Whether what hangs on a word has not been said.

@@ -49,6 +49,7 @@ fn cue<'p>(lexicon: &'p Lexicon, mark: Token<'p>, speaker: Token<'p>, rest: Span
         class: Class::Mark,
         frame: Frame::Quote,
         head: mark,
+        verb: mark,
         span: mark.into(),
         speaker: Some(speaker),
         complement: Complement::default(),

@@ -2,6 +2,7 @@
 
 use super::content;
 use super::frame;
+use crate::page::Page;
 use crate::span::Span;
 use truceline_syntax::{Pos, Token};
 
@@ -69,13 +70,14 @@ fn is_nominal(token: Token<'_>) -> bool {
 }
 
 /// The speaker's words: all that hangs on their governor, without the clause that the cue stands in ("rebels saying that
-/// …", "a statement that reads …").
-pub(super) fn span(speaker: Token<'_>, cue: Span) -> Span {
+/// …", "a statement that reads …") and without the mark of a possessor.
+pub(super) fn span(page: &Page, speaker: Token<'_>, cue: Span) -> Span {
     let phrase = Span::from(speaker.phrase());
-    match phrase.contains(cue) && speaker.start() < cue.start {
-        true => Span::new(phrase.start, cue.start),
-        false => phrase,
-    }
+    let inside = phrase.overlaps(cue) && speaker.start() < cue.start;
+    let span = if inside { Span::new(phrase.start.min(cue.start), cue.start) } else { phrase };
+    let kept = page.words(span).trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—―".contains(c));
+    let kept = kept.strip_suffix("’s").or(kept.strip_suffix("'s")).unwrap_or(kept);
+    Span::new(span.start, span.start + kept.len())
 }
 
 /// Who does what a verb says, or to whom it is done.
