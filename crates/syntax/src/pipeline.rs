@@ -18,6 +18,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+/// Buffers of a text with more tokens are given back when it is read.
+const LONG: usize = 1 << 18;
+
 /// A loaded pipeline. It can be shared between threads.
 pub struct Pipeline {
     language: String,
@@ -135,11 +138,16 @@ impl Pipeline {
         let pool = || self.pool.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = pool().pop().unwrap_or_default();
         work(&mut scratch);
-        pool().push(scratch);
+        if scratch.tokens.pieces.capacity() <= LONG {
+            pool().push(scratch);
+        }
     }
 
     /// Adds the words of `text`, which starts at byte `at` of the document.
     fn append(&self, doc: &mut Doc, text: &str, at: usize, scratch: &mut Scratch) {
+        if u32::try_from(doc.text.len()).is_err() {
+            return;
+        }
         self.lexicon.tokenize(text, &mut scratch.tokens);
         self.parse(doc, at, scratch);
     }
@@ -371,4 +379,73 @@ fn labels(files: &dyn Files, file: &str) -> Result<Vec<String>, Error> {
         value.get("labels").and_then(|l| l.as_array()).ok_or_else(|| Error::new(file, "has no labels"))?;
     let labels: Option<Vec<String>> = labels.iter().map(|l| Some(l.as_str()?.to_owned())).collect();
     labels.ok_or_else(|| Error::new(file, "a label is no string"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Folder;
+    use crate::kernel::PORTABLE_ONLY;
+    use std::sync::atomic::Ordering;
+
+    fn english() -> Pipeline {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../english/model");
+        Pipeline::load(&Folder::new(folder)).expect("the English pipeline")
+    }
+
+    fn told(doc: &Doc) -> String {
+        doc.tokens().map(|t| format!("{t:?}<{}:{} ", t.head().index(), t.entity_label())).collect()
+    }
+
+    #[test]
+    fn every_machine_reads_the_same() {
+        let pipeline = english();
+        for line in include_str!("../tests/sentences.txt").lines() {
+            let text: String = serde_json::from_str(line).expect("a text");
+            let best = told(&pipeline.read(&text));
+            PORTABLE_ONLY.store(true, Ordering::Relaxed);
+            let plain = told(&pipeline.read(&text));
+            PORTABLE_ONLY.store(false, Ordering::Relaxed);
+            assert_eq!(best, plain);
+        }
+    }
+
+    #[test]
+    fn parts_stand_alone() {
+        let pipeline = english();
+        let text = "Talks held.\n* * *\nThe rebels\nwithdrew on\tMonday. They said so.";
+        let doc = pipeline.read_parts(text, &[0..11, 18..text.len()]);
+        let sentences: Vec<&str> = doc
+            .sentences()
+            .iter()
+            .map(|s| &text[doc.token(s.start).start()..doc.token(s.end - 1).end()])
+            .collect();
+        assert_eq!(sentences, ["Talks held.", "The rebels\nwithdrew on\tMonday.", "They said so."]);
+        assert!(doc.tokens().all(|t| !t.text().trim().is_empty()));
+        let alone = pipeline.read("The rebels withdrew on Monday. They said so.");
+        let second: Vec<&str> = doc.range(3..doc.len()).map(|t| t.dep()).collect();
+        assert_eq!(second, alone.tokens().map(|t| t.dep()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn long_texts_take_their_time_and_no_more() {
+        // Stacks as deep as the text is long, and sentences of 20,000 words: quadratic time would be seen.
+        let pipeline = english();
+        for text in ["( ".repeat(20_000), "the army of ".repeat(6_000), "and ".repeat(20_000)] {
+            let doc = pipeline.read(&text);
+            assert_eq!(doc.tokens().map(|t| t.children().count()).sum::<usize>() + roots(&doc), doc.len());
+        }
+    }
+
+    fn roots(doc: &Doc) -> usize {
+        doc.tokens().filter(|t| t.is_root()).count()
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        let pipeline = english();
+        assert!(pipeline.read("").is_empty());
+        assert!(pipeline.read_parts("Some text.", &[]).is_empty());
+        assert!(pipeline.read_parts("", &[0..0, 0..0]).sentences().is_empty());
+    }
 }

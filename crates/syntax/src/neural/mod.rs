@@ -5,9 +5,12 @@
 
 pub(crate) mod arc_eager;
 pub(crate) mod biluo;
+pub(crate) mod embed;
+pub(crate) mod layer;
 pub(crate) mod moves;
 pub(crate) mod scorer;
 pub(crate) mod softmax;
+pub(crate) mod table;
 pub(crate) mod tok2vec;
 pub(crate) mod vectors;
 pub(crate) mod weights;
