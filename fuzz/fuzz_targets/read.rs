@@ -27,6 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
         published: (choice & 8 != 0).then(|| "2024-02-29".parse().expect("a date")),
         language: (choice & 4 == 0).then(|| "en".to_owned()),
         max_size: MAX_SIZE,
+        ..Intake::default()
     };
     for incoming in intake.reports(Source::Stream("fuzz", Box::new(file))).flatten() {
         let reading = READER.read(incoming.report);

@@ -66,7 +66,7 @@ fn broken(
     let path = error.path().to_string();
     let inner = error.inner();
     match inner.is_data() && path != "." {
-        true => fault(format!("field `{path}`: {}", words(inner))).at(line, place(inner)),
+        true => fault(format!("field `{path}`: {}", words(inner))).at(line, start_of_value(line, place(inner))),
         false => not_json(line, inner, fault),
     }
 }
@@ -95,6 +95,13 @@ fn words(error: &serde_json::Error) -> String {
         Some(end) => message[..end].to_owned(),
         None => message,
     }
+}
+
+/// Where a value begins that ends at byte `end`: serde_json stops behind what it did not like.
+fn start_of_value(line: &[u8], end: usize) -> usize {
+    let is_text = line.get(end) == Some(&b'"');
+    let opening = || line[..end].iter().rposition(|b| *b == b'"');
+    if is_text { opening().unwrap_or(end) } else { end }
 }
 
 /// The byte at which serde_json stopped.

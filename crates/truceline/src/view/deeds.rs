@@ -79,7 +79,7 @@ fn event_details(reading: &Reading, e: &Event) -> Vec<Piece> {
     ];
     let doubts =
         doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| Piece::new(Role::Doubt, words));
-    let context = (!e.context.is_empty()).then(|| Piece::new(Role::Quiet, e.context.join(", ")));
+    let context = (!e.context.is_empty()).then(|| Piece::new(Role::Quiet, e.context.join(", ").replace('_', " ")));
     doubts.chain(said_by(reading, &e.said_by)).chain(context).collect()
 }
 
