@@ -66,7 +66,7 @@ mod tests {
         for threads in [0, 1, 2, 7] {
             let mut seen = Vec::new();
             let slow_first = |n: u64| {
-                thread::sleep(std::time::Duration::from_micros(if n % 10 == 0 { 500 } else { 0 }));
+                thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(10) { 500 } else { 0 }));
                 n * n
             };
             ordered(threads, 0..200, slow_first, |n| {

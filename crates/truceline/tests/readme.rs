@@ -23,7 +23,8 @@ fn is_of(excerpt: &str, page: &str) -> bool {
     let mut at = 0;
     excerpt.split("…\n").enumerate().all(|(index, piece)| {
         let piece: Vec<&str> = piece.lines().collect();
-        let found = lines[at..].windows(piece.len().max(1)).position(|window| piece.is_empty() || window == piece);
+        let found =
+            lines[at..].windows(piece.len().max(1)).position(|window| piece.is_empty() || window == piece);
         at += found.unwrap_or_default() + piece.len();
         found.is_some_and(|skipped| index > 0 || skipped == 0)
     })
@@ -49,6 +50,8 @@ fn the_errors_are_what_a_bad_line_gives() {
 #[test]
 fn excerpts_skip_only_where_they_say_so() {
     let page = "a\nb\nc\nd\n";
-    assert!(is_of("a\nb\n", page) && is_of("a\n…\nc\n", page) && is_of("…\nd\n", page) && is_of("a\n…\n", page));
+    assert!(
+        is_of("a\nb\n", page) && is_of("a\n…\nc\n", page) && is_of("…\nd\n", page) && is_of("a\n…\n", page)
+    );
     assert!(!is_of("b\n", page) && !is_of("a\nc\n", page) && !is_of("a\n…\nx\n", page));
 }

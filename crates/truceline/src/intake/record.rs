@@ -66,7 +66,9 @@ fn broken(
     let path = error.path().to_string();
     let inner = error.inner();
     match inner.is_data() && path != "." {
-        true => fault(format!("field `{path}`: {}", words(inner))).at(line, start_of_value(line, place(inner))),
+        true => {
+            fault(format!("field `{path}`: {}", words(inner))).at(line, start_of_value(line, place(inner)))
+        }
         false => not_json(line, inner, fault),
     }
 }

@@ -6,7 +6,7 @@ use truceline_reading::agreements::{Agreement, Step};
 use truceline_reading::events::Event;
 use truceline_reading::figures::Figure;
 use truceline_reading::statements::{Form, Statement};
-use truceline_reading::{AgreementId, EventId, FigureId, Reading, StatementId};
+use truceline_reading::{AgreementId, EventId, FigureId, Reading, Span, StatementId};
 
 pub(super) fn statements(reading: &Reading) -> Vec<Entry> {
     let entry = |(index, s): (usize, &Statement)| {
@@ -42,15 +42,32 @@ fn statement_details(reading: &Reading, s: &Statement) -> Vec<Piece> {
     details.into_iter().flatten().collect()
 }
 
+/// Events under the sentence that tells them.
 pub(super) fn events(reading: &Reading) -> Vec<Entry> {
-    let entry = |(index, e): (usize, &Event)| Entry {
+    let all: Vec<(usize, &Event)> = reading.events.iter().enumerate().collect();
+    let told = |events: &[(usize, &Event)]| {
+        let triggers: Vec<Span> = events.iter().map(|(_, e)| e.trigger).collect();
+        let stretch = triggers.iter().fold(sentence(reading, events[0].1), |all, trigger| all.join(*trigger));
+        Entry {
+            evidence: Some(Evidence::marked(reading, stretch, &triggers)),
+            parts: events.iter().map(|(index, e)| event(reading, *index, e)).collect(),
+            ..Entry::default()
+        }
+    };
+    all.chunk_by(|(_, a), (_, b)| a.sentence == b.sentence).map(told).collect()
+}
+
+fn sentence(reading: &Reading, e: &Event) -> Span {
+    reading.sentences.get(e.sentence).copied().unwrap_or(e.trigger)
+}
+
+fn event(reading: &Reading, index: usize, e: &Event) -> Entry {
+    Entry {
         id: EventId::at(index).to_string(),
         line: event_line(reading, e),
-        evidence: Some(Evidence::within(reading, e.trigger)),
         details: event_details(reading, e),
         ..Entry::default()
-    };
-    reading.events.iter().enumerate().map(entry).collect()
+    }
 }
 
 fn event_line(reading: &Reading, e: &Event) -> Vec<Piece> {
@@ -79,7 +96,8 @@ fn event_details(reading: &Reading, e: &Event) -> Vec<Piece> {
     ];
     let doubts =
         doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| Piece::new(Role::Doubt, words));
-    let context = (!e.context.is_empty()).then(|| Piece::new(Role::Quiet, e.context.join(", ").replace('_', " ")));
+    let context =
+        (!e.context.is_empty()).then(|| Piece::new(Role::Quiet, e.context.join(", ").replace('_', " ")));
     doubts.chain(said_by(reading, &e.said_by)).chain(context).collect()
 }
 
@@ -141,7 +159,7 @@ pub(super) fn agreements(reading: &Reading) -> Vec<Entry> {
         Entry {
             id: AgreementId::at(index).to_string(),
             line,
-            evidence: Evidence::of(reading, &[a.name_span]),
+            evidence: Some(Evidence::within(reading, a.name_span)),
             parts: a.steps.iter().map(|step| step_entry(reading, step)).collect(),
             ..Entry::default()
         }

@@ -27,16 +27,60 @@ impl Evidence {
 
     /// A span, marked, in its sentence.
     pub(super) fn within(reading: &Reading, span: Span) -> Evidence {
-        let text = &reading.report.text;
-        let sentence = sentence(reading, span).join(span);
-        let before = clip_front(&clean(&text[sentence.start..span.start]), AROUND);
-        let after = clip(&clean(&text[span.end..sentence.end]), AROUND);
-        let gap = |apart: bool| if apart { " " } else { "" };
-        let front = gap(text[..span.start].ends_with(char::is_whitespace) && !before.is_empty());
-        let back = gap(text[span.end..].starts_with(char::is_whitespace) && !after.is_empty());
-        let marked = clip(&clean(span.of(text)), LONGEST);
-        let words = vec![(before + front, false), (marked, true), (format!("{back}{after}"), false)];
-        Evidence { words: words.into_iter().filter(|(words, _)| !words.is_empty()).collect() }
+        Evidence::marked(reading, sentence(reading, span).join(span), &[span])
+    }
+
+    /// Spans, marked, in a stretch of text that holds them; what is far from all of them is left out. Of spans that
+    /// overlap, the first is marked.
+    pub(super) fn marked(reading: &Reading, stretch: Span, spans: &[Span]) -> Evidence {
+        let mut spans = spans.to_vec();
+        spans.sort();
+        spans.dedup_by(|next, last| last.overlaps(*next) || *last == *next);
+        let mut evidence = Evidence { words: Vec::new() };
+        let mut at = stretch.start;
+        for (index, span) in spans.iter().enumerate() {
+            let reach = if index == 0 { Reach::Before } else { Reach::Between };
+            evidence.plain(&reading.report.text, Span::new(at, span.start), reach);
+            evidence.words.push((clip(&clean(span.of(&reading.report.text)), LONGEST), true));
+            at = span.end;
+        }
+        evidence.plain(&reading.report.text, Span::new(at, stretch.end), Reach::After);
+        evidence
+    }
+
+    fn plain(&mut self, text: &str, span: Span, reach: Reach) {
+        let raw = span.of(text);
+        let words = reach.cut(&clean(raw));
+        let gap = |there: bool| if there { " " } else { "" };
+        let front = gap(!self.words.is_empty() && raw.starts_with(char::is_whitespace));
+        let back =
+            gap(!matches!(reach, Reach::After) && raw.ends_with(char::is_whitespace) && !words.is_empty());
+        let words = format!("{front}{words}{back}");
+        if !words.is_empty() {
+            self.words.push((words, false));
+        }
+    }
+}
+
+/// Where words stand that are not marked, and so which of them are left out when there are many.
+#[derive(Clone, Copy)]
+enum Reach {
+    Before,
+    Between,
+    After,
+}
+
+impl Reach {
+    fn cut(self, line: &str) -> String {
+        match self {
+            Reach::Before => clip_front(line, AROUND),
+            Reach::After => clip(line, AROUND),
+            Reach::Between if line.chars().count() <= 2 * AROUND => line.to_owned(),
+            Reach::Between => {
+                let front = clip(line, AROUND);
+                front.trim_end_matches('…').to_owned() + &clip_front(line, AROUND)
+            }
+        }
     }
 }
 
@@ -74,5 +118,16 @@ mod tests {
         assert_eq!(clip_front("the truce holds", 20), "the truce holds");
         assert_eq!(clip_front("the truce holds", 9), "… holds");
         assert_eq!(clip("перемирие", 4), "пере …");
+    }
+
+    #[test]
+    fn words_far_from_what_is_marked_are_left_out() {
+        let line = "word ".repeat(60).trim_end().to_owned();
+        for reach in [Reach::Before, Reach::Between, Reach::After] {
+            let cut = reach.cut(&line);
+            assert!(cut.contains('…') && cut.chars().count() <= 2 * AROUND + 4, "{cut}");
+            assert_eq!(reach.cut("a word"), "a word");
+        }
+        assert!(!Reach::Between.cut(&line).contains("… …"));
     }
 }

@@ -39,7 +39,7 @@ pub struct Section {
 pub struct Entry {
     /// Its id in the JSON; empty where several are told together.
     pub id: String,
-    /// What it says.
+    /// What it says; empty where its parts say it.
     pub line: Vec<Piece>,
     /// The report's own words.
     pub evidence: Option<Evidence>,

@@ -18,27 +18,39 @@ pub(super) fn times(reading: &Reading) -> Vec<Entry> {
     }
     let entry = |((unknown, value), spans): ((bool, String), Vec<Span>)| {
         let value = if unknown { "not known" } else { &value };
-        Entry { line: vec![Piece::new(Role::Time, value), mentions(reading, &spans)], ..Entry::default() }
+        Entry {
+            line: vec![Piece::new(Role::Time, value)],
+            details: vec![mentions(reading, &spans)],
+            ..Entry::default()
+        }
     };
     groups.into_iter().map(entry).collect()
 }
 
-/// Places by name, in order of first mention.
+/// Places in order of first mention.
 pub(super) fn places(reading: &Reading) -> Vec<Entry> {
-    let same = |a: &Place, b: &Place| a.name == b.name && a.geonames == b.geonames && a.usage == b.usage;
-    let mut groups: Vec<(&Place, Vec<Span>)> = Vec::new();
+    let same = |a: &Place, b: &Place| a.name == b.name && a.geonames == b.geonames;
+    let mut groups: Vec<Vec<&Place>> = Vec::new();
     for place in &reading.places {
-        match groups.iter_mut().find(|(first, _)| same(first, place)) {
-            Some((_, spans)) => spans.push(place.span),
-            None => groups.push((place, vec![place.span])),
+        match groups.iter_mut().find(|group| same(group[0], place)) {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
         }
     }
-    let entry = |(place, spans): (&Place, Vec<Span>)| Entry {
-        line: vec![Piece::new(Role::Place, &place.name), mentions(reading, &spans)],
-        details: place_details(place),
-        ..Entry::default()
+    let entry = |group: Vec<&Place>| {
+        let spans: Vec<Span> = group.iter().map(|place| place.span).collect();
+        let mut details = place_details(group[0]);
+        details.push(mentions(reading, &spans));
+        details.extend(standing(&group));
+        Entry { line: vec![Piece::new(Role::Place, &group[0].name)], details, ..Entry::default() }
     };
     groups.into_iter().map(entry).collect()
+}
+
+/// How many of a place's mentions stand for its rulers or its people.
+fn standing(group: &[&Place]) -> Option<Piece> {
+    let n = group.iter().filter(|place| place.usage == Use::Metonym).count();
+    (n > 0).then(|| Piece::new(Role::Doubt, format!("{n} of {} for who acts there", group.len())))
 }
 
 fn place_details(place: &Place) -> Vec<Piece> {
@@ -47,11 +59,10 @@ fn place_details(place: &Place) -> Vec<Piece> {
         let (ns, ew) = (if lat < 0.0 { "S" } else { "N" }, if lon < 0.0 { "W" } else { "E" });
         quiet(format!("{:.2}° {ns} {:.2}° {ew}", lat.abs(), lon.abs()))
     };
-    let stands = (place.usage == Use::Metonym).then(|| Piece::new(Role::Doubt, "stands for who rules there"));
     let country = place.country.map(|country| quiet(country.to_string()));
     let at = place.lat.zip(place.lon).map(|(lat, lon)| point(lat, lon));
     let id = place.geonames.map(|id| quiet(format!("GeoNames {id}")));
-    [stands, country, at, id].into_iter().flatten().collect()
+    [country, at, id].into_iter().flatten().collect()
 }
 
 /// Actors in order of their ids.
@@ -60,8 +71,8 @@ pub(super) fn actors(reading: &Reading) -> Vec<Entry> {
         let spans: Vec<Span> = actor.mentions.iter().map(|mention| mention.span).collect();
         Entry {
             id: ActorId::at(index).to_string(),
-            line: vec![Piece::new(Role::Actor, &actor.name), mentions(reading, &spans)],
-            details: actor_details(reading, actor),
+            line: vec![Piece::new(Role::Actor, &actor.name)],
+            details: actor_details(reading, actor).into_iter().chain([mentions(reading, &spans)]).collect(),
             ..Entry::default()
         }
     };

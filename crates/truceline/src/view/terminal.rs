@@ -56,17 +56,20 @@ struct Lines {
 
 impl Lines {
     fn entry(&mut self, entry: &Entry, indent: usize) {
-        let id = format!("{:>1$} ", entry.id, indent - 1);
-        self.put(&id, QUIET);
-        self.hang(indent, spaced(&entry.line, " "));
+        if !entry.line.is_empty() {
+            let id = format!("{:>1$} ", entry.id, indent - 1);
+            self.put(&id, QUIET);
+            let details = entry
+                .details
+                .iter()
+                .flat_map(|piece| [(" · ", QUIET), (piece.text.as_str(), style(piece.role))]);
+            self.hang(indent, spaced(&entry.line).chain(details));
+        }
         if let Some(evidence) = &entry.evidence {
             self.evidence(evidence, indent);
         }
-        if !entry.details.is_empty() {
-            self.put(&" ".repeat(indent), Style::new());
-            self.hang(indent, spaced(&entry.details, " · "));
-        }
-        entry.parts.iter().for_each(|part| self.entry(part, indent + 2));
+        let deeper = if entry.line.is_empty() { 0 } else { 2 };
+        entry.parts.iter().for_each(|part| self.entry(part, indent + deeper));
     }
 
     fn evidence(&mut self, evidence: &Evidence, indent: usize) {
@@ -129,10 +132,10 @@ fn words<'p>(pieces: impl IntoIterator<Item = (&'p str, Style)>) -> Vec<Vec<(&'p
     words
 }
 
-/// Pieces with something between them.
-fn spaced<'p>(pieces: &'p [Piece], between: &'p str) -> impl Iterator<Item = (&'p str, Style)> {
-    pieces.iter().enumerate().flat_map(move |(index, piece)| {
-        let between = (index > 0).then_some((between, QUIET));
+/// Pieces with spaces between them.
+fn spaced(pieces: &[Piece]) -> impl Iterator<Item = (&str, Style)> {
+    pieces.iter().enumerate().flat_map(|(index, piece)| {
+        let between = (index > 0).then_some((" ", QUIET));
         between.into_iter().chain([(piece.text.as_str(), style(piece.role))])
     })
 }
