@@ -21,10 +21,12 @@ fn block(after: &str) -> String {
 fn is_of(excerpt: &str, page: &str) -> bool {
     let lines: Vec<&str> = page.lines().collect();
     let mut at = 0;
-    excerpt.split("…\n").enumerate().all(|(index, piece)| {
-        let piece: Vec<&str> = piece.lines().collect();
-        let found =
-            lines[at..].windows(piece.len().max(1)).position(|window| piece.is_empty() || window == piece);
+    let shown: Vec<&str> = excerpt.lines().collect();
+    shown.split(|line| *line == "…").enumerate().all(|(index, piece)| {
+        let found = match piece.len() {
+            0 => Some(0),
+            n => lines[at..].windows(n).position(|window| window == piece),
+        };
         at += found.unwrap_or_default() + piece.len();
         found.is_some_and(|skipped| index > 0 || skipped == 0)
     })
