@@ -87,8 +87,14 @@ impl Atlas {
                 [usize::from(record[16].min(3))],
             country: code.expect("the file was made from the table of countries"),
             people: f64::from(record[18]) / 8.0 * std::f64::consts::LOG10_2,
-            within: Some(u24_at(record, 13)).filter(|within| *within != NOWHERE),
+            within: self.within(number),
         }
+    }
+
+    /// The province or district that a place lies in.
+    pub(super) fn within(&self, number: u32) -> Option<u32> {
+        let within = u24_at(self.places, number as usize * RECORD + 13);
+        (within != NOWHERE).then_some(within)
     }
 
     fn name(&self, offset: usize) -> &'static str {
@@ -126,7 +132,7 @@ impl Atlas {
                 _ => low = middle + 1,
             }
         }
-        self.within(low.checked_sub(1)?, key)
+        self.in_block(low.checked_sub(1)?, key)
     }
 
     fn first(&self, block: usize) -> &'static [u8] {
@@ -135,7 +141,7 @@ impl Atlas {
     }
 
     /// Reads a block up to the key.
-    fn within(&self, block: usize, key: &[u8]) -> Option<u32> {
+    fn in_block(&self, block: usize, key: &[u8]) -> Option<u32> {
         let mut at = u24_at(self.blocks, block * 3) as usize;
         let mut current = Vec::with_capacity(64);
         for _ in 0..BLOCK {

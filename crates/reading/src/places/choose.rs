@@ -13,11 +13,12 @@ use std::collections::BTreeMap;
 /// The place of each spot, where one is known.
 pub(super) fn choose(page: &Page, known: &Known, spots: &[Spot]) -> Vec<Option<Candidate>> {
     let names = Names::of(page, known, spots);
-    let mut context = Context::of(page, known);
+    let empty = Context::of(page, known);
+    let mut context = empty.clone();
     let mut chosen = Vec::new();
     for _ in 0..3 {
         chosen = (0..names.candidates.len()).map(|name| names.best(name, known, &context)).collect();
-        context = Context::of(page, known);
+        context = empty.clone();
         context.add(&names, known, &chosen);
     }
     names.of.iter().map(|name| chosen[(*name)?].clone()).collect()
@@ -173,6 +174,7 @@ fn prior(c: &Candidate) -> f64 {
 }
 
 /// What the names of a report were last taken for: the company of each.
+#[derive(Clone)]
 struct Context {
     /// Weight of each country, and the part of it that one name alone gives.
     countries: BTreeMap<Country, f64>,

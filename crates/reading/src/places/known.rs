@@ -4,6 +4,7 @@ use super::atlas::{Atlas, Level};
 use super::fold::fold;
 use crate::country::{Countries, Country};
 use crate::table::{TableError, rows};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What sort of place a candidate is.
@@ -59,7 +60,7 @@ fn alike(a: &str, b: &str) -> bool {
 /// One place that a name can stand for.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
     pub(super) geonames: Option<u32>,
     pub(super) country: Option<Country>,
     pub(super) point: Option<(f64, f64)>,
@@ -130,7 +131,7 @@ impl Known {
                 }
             }
             self.regions.push(Candidate {
-                name: row.get(1).to_owned(),
+                name: row.get(1).to_owned().into(),
                 geonames: row.parse(3, "GeoNames id")?,
                 country: Country::parse(row.get(6)),
                 point: row.parse(4, "latitude")?.zip(row.parse(5, "longitude")?),
@@ -204,7 +205,7 @@ impl Known {
     fn country(&self, words: &str) -> Option<Candidate> {
         let facts = self.countries.facts(self.countries.by_name(words)?)?;
         Some(Candidate {
-            name: facts.name.clone(),
+            name: facts.name.clone().into(),
             geonames: facts.geonames,
             country: Some(facts.code),
             point: facts.point,
@@ -222,7 +223,7 @@ impl Known {
         let own = fold(entry.name).unwrap_or_default();
         Candidate {
             exact: Exact::of(key, &own),
-            name: entry.name.to_owned(),
+            name: entry.name.into(),
             geonames: Some(entry.geonames),
             country: Some(entry.country),
             point: entry.point,
@@ -245,7 +246,7 @@ impl Known {
     }
 
     fn up(&self, c: &Candidate) -> impl Iterator<Item = u32> {
-        std::iter::successors(c.within, |n| self.atlas.entry(*n).within).take(4)
+        std::iter::successors(c.within, |n| self.atlas.within(*n)).take(4)
     }
 
     /// Whether a candidate lies inside another: a city in its province or district, anything in its country.

@@ -110,7 +110,7 @@ impl Gazetteer {
         };
         Place {
             span: spot.span,
-            name: c.name,
+            name: c.name.into_owned(),
             geonames: c.geonames,
             country: c.country.map(|country| self.known.countries.listed(country)),
             lat: c.point.map(|p| p.0),

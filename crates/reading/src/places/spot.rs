@@ -50,8 +50,15 @@ const FAMOUS: f64 = 5.0;
 
 /// Finds them all, in text order and apart from each other.
 pub(super) fn find(page: &Page, known: &Known, words: &Words) -> Vec<Spot> {
-    let mut finder =
-        Finder { page, known, words, taken: BTreeSet::new(), people: people(page), weights: BTreeMap::new() };
+    let mut finder = Finder {
+        page,
+        known,
+        words,
+        taken: BTreeSet::new(),
+        people: people(page),
+        names: BTreeMap::new(),
+        weights: BTreeMap::new(),
+    };
     let first = finder.pass();
     finder.taken = first.into_iter().filter(|s| finder.is_sure(&s.tokens)).filter_map(|s| s.name).collect();
     finder.pass()
@@ -72,6 +79,8 @@ struct Finder<'p> {
     /// Names that were taken for places elsewhere on the page.
     taken: BTreeSet<String>,
     people: BTreeSet<&'p str>,
+    /// The longest listed name at each token that was looked at.
+    names: BTreeMap<usize, Option<Range<usize>>>,
     weights: BTreeMap<String, f64>,
 }
 
@@ -99,7 +108,10 @@ impl<'p> Finder<'p> {
         if !self.may_begin(token) {
             return None;
         }
-        match self.longest(at, end) {
+        let known = self.names.get(&at).cloned();
+        let longest = known.unwrap_or_else(|| self.longest(at, end));
+        self.names.insert(at, longest.clone());
+        match longest {
             Some(tokens) if !self.is_more(&tokens) && self.is_place(&tokens) => Some(self.spot(tokens, true)),
             _ => self.unlisted(at).map(|tokens| self.spot(tokens, false)),
         }
@@ -111,6 +123,11 @@ impl<'p> Finder<'p> {
     }
 
     fn may_begin(&self, token: Token<'_>) -> bool {
+        let small =
+            matches!(token.pos(), Pos::Pron | Pos::Cconj | Pos::Sconj | Pos::Aux | Pos::Part | Pos::Num);
+        if small && token.entity().is_none() {
+            return false;
+        }
         let particle = |word: &str| self.words.has("particle", word);
         is_capital(token)
             || (particle(token.text()) && token.next().is_some_and(|n| n.text() == "-"))
@@ -129,9 +146,17 @@ impl<'p> Finder<'p> {
         })
     }
 
+    /// Whether a word is never inside a name: a lower-case one that joins no names, or a sign that is no hyphen.
     fn cannot_hold(&self, token: Token<'_>) -> bool {
-        matches!(token.text(), "," | ";" | ":" | "(" | ")" | "\"" | "“" | "”" | "–" | "—" | "/")
-            || token.pos() == Pos::Space
+        let word = token.text();
+        match word.chars().next() {
+            Some(c) if c.is_lowercase() => {
+                !["link", "particle", "feature"].iter().any(|set| self.words.has(set, word))
+                    && !word.contains('-')
+            }
+            Some(c) => !c.is_alphanumeric() && !matches!(word, "-" | "'" | "’" | "'s" | "’s" | "." | "&"),
+            None => true,
+        }
     }
 
     fn may_end(&self, token: Token<'_>) -> bool {
