@@ -71,7 +71,6 @@ fn above<'d>(tree: &Tree<'d>, token: Token<'d>) -> Vec<(Token<'d>, String)> {
     let head = token.head();
     let slot = match token.dep() {
         "dobj" | "nsubjpass" | "oprd" | "attr" => "obj",
-        "nsubj" if matches!(head.lemma(), "be") => "subj",
         "nsubj" => "subj",
         "compound" | "poss" | "nmod" => "before",
         "pobj" => {

@@ -87,6 +87,7 @@ fn heads_a_name(steps: &Steps, tree: &Tree<'_>, token: Token<'_>) -> bool {
 fn stands_before(tree: &Tree<'_>, token: Token<'_>, word: &str) -> bool {
     let token = tree.at(token.index());
     let is = |t: Token<'_>| t.norm() == word || t.lemma().eq_ignore_ascii_case(word);
-    let near = std::iter::successors(token.previous(), |t| t.previous()).take(3);
-    tree.kids(token).any(is) || near.filter(|t| t.sentence() == token.sentence()).any(is)
+    let before = std::iter::successors(token.previous(), |t| t.previous()).take(3);
+    let mut near = before.chain(std::iter::successors(token.next(), |t| t.next()).take(3));
+    tree.kids(token).any(is) || near.any(|t| t.sentence() == token.sentence() && is(t))
 }

@@ -89,6 +89,8 @@ pub struct Steps {
     again: BTreeSet<String>,
     parts: BTreeSet<String>,
     mediate: BTreeSet<String>,
+    /// Words that make a mediator only of who stands after "by", or before the name.
+    mediate_by: BTreeSet<String>,
     words: BTreeMap<String, Vec<StepWord>>,
     signs: Signs,
 }
@@ -153,6 +155,7 @@ impl Steps {
             again: BTreeSet::new(),
             parts: BTreeSet::new(),
             mediate: BTreeSet::new(),
+            mediate_by: BTreeSet::new(),
             words: BTreeMap::new(),
             signs: Signs::of_rows(&rows("codebook_flags.tsv", flags, &["flag", "kind", "words", "source"])?)?,
         };
@@ -170,11 +173,13 @@ impl Steps {
 
     fn name(&mut self, kind: &str, words: &str) {
         let mut also: Vec<String> = words.split([' ', '-']).map(str::to_owned).collect();
-        let key = also.pop().unwrap_or_default();
+        let first = also.iter().any(|w| matches!(w.as_str(), "of" | "in" | "to"));
+        let key = if first { also.remove(0) } else { also.pop().unwrap_or_default() };
         let list = match kind {
             "again" => &mut self.again,
             "part" => &mut self.parts,
             "mediate" => &mut self.mediate,
+            "mediate_by" => &mut self.mediate_by,
             _ => {
                 let known = self.kinds.iter().position(|k| k == kind);
                 let kind = known.unwrap_or_else(|| {

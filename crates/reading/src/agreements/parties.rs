@@ -37,7 +37,9 @@ pub(super) fn of(
 /// "between X and Y", "with X", under a word.
 fn between(tree: &Tree<'_>, cast: &Cast, word: Token<'_>) -> Vec<ActorId> {
     let word = tree.at(word.index());
-    let sides = tree.prep(word, &["between", "among"]).into_iter().flat_map(|t| tree.joined(t));
+    let inner = tree.prep(word, &["of"]).into_iter().flat_map(|t| tree.prep(t, &["between", "among"]));
+    let sides =
+        tree.prep(word, &["between", "among", "with"]).into_iter().chain(inner).flat_map(|t| tree.joined(t));
     roles::actors(tree, cast, &sides.map(|t| t.index()).collect::<Vec<_>>())
 }
 
@@ -78,7 +80,12 @@ pub(super) fn mediators(steps: &Steps, tree: &Tree<'_>, cast: &Cast, mention: &M
     let token = tree.at(mention.token.index());
     let mut found = Vec::new();
     let clauses = tree.kids_by(token, &["acl", "relcl", "amod"]).chain(Some(token.head()));
-    for clause in clauses.filter(|c| steps.mediate.contains(c.lemma())) {
+    for clause in clauses {
+        let lemma = clause.lemma();
+        let passive = clause.dep() == "amod" || tree.is_passive(clause);
+        if !(steps.mediate.contains(lemma) || passive && steps.mediate_by.contains(lemma)) {
+            continue;
+        }
         let by: Vec<Token<'_>> = match clause.dep() {
             "amod" => tree
                 .kids_by(clause, &["npadvmod", "compound", "nmod", "amod", "dep", "advmod", "nsubj"])

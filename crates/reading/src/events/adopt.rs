@@ -20,11 +20,13 @@ pub(super) fn roles(page: &Page, setting: &mut Setting, tree: &Tree<'_>, coded: 
     for index in coded.actor.iter().chain(&coded.recipient) {
         let token = tree.at(*index);
         let somewhere = token.dep() == "pobj" && WHERE.contains(&token.head().norm()) && !visits;
-        if !somewhere && roles::actors(tree, &setting.cast, &[*index]).is_empty() {
-            let owners = tree
-                .kids_by(token, &["poss", "compound", "nmod"])
-                .chain(tree.prep(token, &["of", "from", "with"]));
-            let named: Vec<Token<'_>> = std::iter::once(token).chain(owners).collect();
+        if roles::actors(tree, &setting.cast, &[*index]).is_empty() {
+            let mut named = tree.prep(token, &["with"]);
+            if !somewhere {
+                named.insert(0, token);
+                named.extend(tree.kids_by(token, &["poss", "compound", "nmod"]));
+                named.extend(tree.prep(token, &["of", "from"]));
+            }
             named.into_iter().find(|t| adopt(page, setting, *t));
         }
     }

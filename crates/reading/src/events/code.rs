@@ -163,6 +163,10 @@ impl<'a, 'd> Coder<'a, 'd> {
     /// Whether the other words of an expression stand near.
     fn stands_with(&self, token: Token<'d>, also: &[String]) -> bool {
         let is = |t: Token<'_>, word: &str| t.norm() == word || t.lemma().eq_ignore_ascii_case(word);
+        let mut particles = self.tree.kids_by(token, &["prt"]);
+        if particles.any(|p| !also.iter().any(|word| p.norm() == word)) {
+            return false;
+        }
         also.iter().all(|word| {
             if PARTICLES.contains(&word.as_str()) {
                 return self.has_particle(token, word);

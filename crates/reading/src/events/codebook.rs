@@ -144,3 +144,89 @@ fn scale(scores: &[Row<'_>], codes: &[Row<'_>]) -> Result<BTreeMap<(Type, String
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::entry::{Condition, Filler, Slot};
+    use crate::events::turn::Of;
+
+    const PREPOSITIONS: &str = "on upon against of at to with from for by in into over about between among as outside near along \
+        around toward towards under behind through before after within without inside across onto off out alongside belonging";
+
+    fn book() -> Codebook {
+        Codebook::built_in().expect("good tables")
+    }
+
+    fn slots(condition: &Condition) -> impl Iterator<Item = &Slot> {
+        condition.slots.iter()
+    }
+
+    #[test]
+    fn frames_and_roles_name_slots_that_there_are() {
+        let known: BTreeSet<&str> = PREPOSITIONS.split_whitespace().collect();
+        for entry in book().entries.values().flatten() {
+            let roles = entry.roles.actor.iter().chain(&entry.roles.recipient);
+            for slot in entry.frame.iter().flat_map(slots).chain(roles) {
+                if let Slot::Preposition(name) = slot {
+                    assert!(known.contains(name.as_str()), "{}: “{name}” is no slot", entry.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn frames_and_turns_name_classes_that_there_are() {
+        let book = book();
+        let classes: BTreeSet<&String> = book.classes.values().flatten().collect();
+        for entry in book.entries.values().flatten() {
+            for filler in entry.frame.iter().flat_map(|c| &c.fillers) {
+                if let Filler::Among(class) = filler {
+                    assert!(classes.contains(class), "{}: no class “{class}”", entry.name);
+                }
+            }
+        }
+        for turning in book.turns.values().flatten() {
+            if let Of::Among(class) = &turning.of {
+                assert!(classes.contains(class), "{}: no class “{class}”", turning.turn);
+            }
+        }
+        for turner in book.turners.values().flatten() {
+            assert!(book.turns.contains_key(&turner.turn), "{}: no turn “{}”", turner.word, turner.turn);
+        }
+    }
+
+    #[test]
+    fn every_mode_is_one_of_plovers() {
+        let book = book();
+        let known = |event: Type, mode: &Option<String>| {
+            book.scale.contains_key(&(event, mode.clone().unwrap_or_default()))
+        };
+        for entry in book.entries.values().flatten() {
+            assert!(known(entry.event, &entry.mode), "{}", entry.name);
+        }
+        for turning in book.turns.values().flatten() {
+            assert!(known(turning.event, &turning.mode), "{}: {:?}", turning.turn, turning.mode);
+        }
+        for event in Type::ALL {
+            assert!(book.measure(event, None).score.is_some() && book.measure(event, None).cameo.is_some());
+            assert!(book.entries.values().flatten().any(|e| e.event == event), "no words for {event:?}");
+        }
+    }
+
+    #[test]
+    fn the_codebook_is_large_and_says_nothing_twice() {
+        let book = book();
+        assert!(book.entries.values().map(Vec::len).sum::<usize>() > 3_000);
+        let mut names = BTreeSet::new();
+        for entry in book.entries.values().flatten() {
+            let roles = format!("{:?}", entry.roles);
+            assert!(names.insert((entry.name.clone(), roles)), "twice: {}", entry.name);
+        }
+    }
+
+    #[test]
+    fn contexts_are_plovers() {
+        assert_eq!(book().context_names.len(), 37);
+    }
+}

@@ -66,7 +66,7 @@ impl Slot {
             "that" => Slot::That,
             "ing" => Slot::Gerund,
             "poss" => Slot::Before,
-            "near" => Slot::Near,
+            "beside" => Slot::Near,
             "under" => Slot::Under,
             "clause-subj" => Slot::ClauseSubject,
             "must" => Slot::Must,

@@ -280,9 +280,15 @@ fn inherit(page: &Page, events: &mut Vec<Event>) {
 fn is_borne(one: &Coded, all: &[Coded]) -> bool {
     let same = |other: &Coded| other.event == one.event && !other.absorbed;
     let noun_tells = |noun: &Coded| !noun.actor.is_empty();
+    let verb_tells = |verb: &Coded, noun: &Coded| verb.mode.is_some() && noun.mode.is_none();
     match one.bearer {
-        Some(verb) => !noun_tells(one) && all.iter().any(|c| c.head == verb && same(c)),
-        None => all.iter().any(|c| c.bearer == Some(one.head) && same(c) && noun_tells(c)),
+        Some(verb) => {
+            let bears = |c: &&Coded| c.head == verb && same(c);
+            all.iter().find(bears).is_some_and(|c| !noun_tells(one) || verb_tells(c, one))
+        }
+        None => {
+            all.iter().any(|c| c.bearer == Some(one.head) && same(c) && noun_tells(c) && !verb_tells(one, c))
+        }
     }
 }
 

@@ -245,6 +245,11 @@ impl<'d> Tree<'d> {
                 && names.contains(&t.norm())
         };
         let mut found = Vec::new();
+        for outer in self.kids_by(word, &["prep"]).filter(|t| !is_named(t)) {
+            for preposition in self.kids_by(outer, &["prep"]).filter(is_named) {
+                found.extend(self.kids_by(preposition, &["pobj", "pcomp"]));
+            }
+        }
         for preposition in self.kids(word).filter(is_named) {
             found.extend(self.kids_by(preposition, &["pobj", "pcomp"]));
             for second in self.kids_by(preposition, &["prep"]) {
