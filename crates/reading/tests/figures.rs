@@ -1,17 +1,7 @@
 //! The stage of figures against `cases/figures.tsv`: a row is a report and all its figures.
 
-use std::borrow::Cow;
 use truceline_reading::figures::Figure;
 use truceline_reading::{FigureId, Reader, Report};
-use truceline_syntax::{Files, Pipeline};
-
-struct Nothing;
-
-impl Files for Nothing {
-    fn file(&self, _: &str) -> Option<Cow<'_, [u8]>> {
-        None
-    }
-}
 
 fn figures(reader: &Reader, text: &str) -> String {
     let published = "2025-11-09".parse().ok();
@@ -34,7 +24,8 @@ fn written(figures: &[Figure], i: usize, text: &str) -> String {
 
 #[test]
 fn cases() {
-    let reader = Reader::new(Pipeline::load(&Nothing).expect("the English pipeline")).expect("good tables");
+    let reader =
+        Reader::new(truceline_english::pipeline().expect("the English pipeline")).expect("good tables");
     let rows =
         include_str!("cases/figures.tsv").lines().enumerate().filter(|(_, l)| !l.starts_with('#')).skip(1);
     let mut wrong = Vec::new();

@@ -27,6 +27,9 @@ impl Tied {
     }
 }
 
+/// How many times back a quarter is still what "a year earlier" compares with.
+const NEAR: usize = 3;
+
 /// A date without its year that is this many times farther away than another year's is not meant, whatever the tense:
 /// "extended the offer to Nov. 20", on November 2.
 const CLEAR: i32 = 3;
@@ -44,6 +47,8 @@ pub(super) struct Anchors {
     pub(super) ahead: Option<Date>,
     /// On which side of the report the clause lies.
     pub(super) side: Option<Side>,
+    /// Whether the time may lie on the other side all the same.
+    pub(super) open: bool,
 }
 
 impl Anchors {
@@ -71,13 +76,8 @@ impl Anchors {
             Meaning::Numeric(first, second, year) => self.numeric(*first, *second, *year),
             Meaning::Decade(year) => self.decade(*year),
             Meaning::Century(century) => Some(Period::Century(i16::try_from(*century).ok()?)),
-            Meaning::YearEnd(within) => {
-                let year = match within {
-                    Some(meaning) => self.period(meaning)?.first()?.year(),
-                    None => self.speech?.year(),
-                };
-                day(year.into(), 12, 31)
-            }
+            Meaning::YearEnd(Some(within)) => Period::around(Unit::Year, self.period(within)?.first()?),
+            Meaning::YearEnd(None) => Period::around(Unit::Year, self.speech?),
             Meaning::Step(by, target, from) => self.step(*by, *target, from),
             Meaning::WeekdayOf(wanted, by) => {
                 let monday = Period::around(Unit::Week, self.speech?)?.step(*by)?.first()?;
@@ -86,6 +86,7 @@ impl Anchors {
             Meaning::Shift(by, extent, from) => self.shift(*by, extent, from),
             Meaning::Around(unit, inner) => Period::around(*unit, self.period(inner)?.first()?),
             Meaning::Latest(unit) => self.latest(*unit),
+            Meaning::YearAgo => self.latest(Unit::Quarter)?.step(-4),
             _ => None,
         }
     }
@@ -145,8 +146,11 @@ impl Anchors {
             (*first - today).get_days().abs() + (*last - today).get_days().abs()
         };
         let near = dated.iter().min_by_key(distance)?;
-        let clear =
-            |far: &(Period, Date, Date)| fields.toward.is_none() && distance(&far) > distance(&near) * CLEAR;
+        let clear = |far: &(Period, Date, Date)| {
+            (self.open || fields.day.is_some())
+                && fields.toward.is_none()
+                && distance(&far) > distance(&near) * CLEAR
+        };
         Some(sided.filter(|far| !clear(far)).unwrap_or(near).0)
     }
 
@@ -205,7 +209,7 @@ impl Anchors {
     }
 
     fn quarter_near(&self) -> Option<Period> {
-        self.told.iter().rev().take(self.near.max(1)).find(|p| p.unit() == Unit::Quarter).copied()
+        self.told.iter().rev().take(self.near.max(NEAR)).find(|p| p.unit() == Unit::Quarter).copied()
     }
 
     /// "three days earlier": as fine as its unit, or as the time that it starts from when that is told with it.

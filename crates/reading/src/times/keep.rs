@@ -2,7 +2,7 @@
 
 use super::meaning::{Fields, Meaning};
 use super::patterns::Match;
-use super::words::View;
+use super::words::{Class, View, Words};
 use truceline_syntax::{Pos, Token};
 
 /// Whether an expression does not cut a longer number or word in two.
@@ -29,7 +29,7 @@ pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
 fn digits_before_hyphen(view: &View<'_>, at: usize) -> bool {
     at >= 2 && view.atoms[at - 1].plain == "-" && view.atoms[at - 1].glued && {
         let before = &view.atoms[at - 2];
-        before.is_digits() && before.plain.len() != 4
+        before.is_digits() && before.plain.len() != 4 && view.atoms[at].plain.len() != before.plain.len()
     }
 }
 
@@ -43,9 +43,9 @@ pub(super) fn head<'v>(view: &'v View<'_>, m: &Match) -> Token<'v> {
 }
 
 /// Whether what stands around allows it to be a time.
-pub(super) fn plausible(view: &View<'_>, m: &Match) -> bool {
+pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
     match &*m.meaning {
-        Meaning::Calendar(fields) if m.len == 1 => single(view, m, fields),
+        Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
         Meaning::Length(..) if m.len == 1 => bare_unit(view.token(m.at)),
         _ => !named(view.token(m.at)),
     }
@@ -58,54 +58,30 @@ fn hangs(view: &View<'_>, m: &Match) -> bool {
     m.len > 1 && matches!(last.as_str(), "after" | "before") && goes_on()
 }
 
-fn single(view: &View<'_>, m: &Match, fields: &Fields) -> bool {
+fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
     let token = view.token(m.at);
     match fields.year {
-        Some(year) if view.atoms[m.at].is_digits() => is_year(view, m.at, year),
+        Some(year) if view.atoms[m.at].is_digits() => is_year(words, view, m.at, year),
         _ => token.entity_label() != "PERSON" && !named(token),
     }
 }
 
-/// Words that come before a year and hardly before a count.
-const BEFORE_YEARS: [&str; 14] = [
-    "in", "since", "from", "by", "until", "till", "of", "during", "after", "before", "between", "early",
-    "late", "circa",
-];
-
 /// Whether four digits are a year: not a count of something, not a sum, and of a century that needs no more telling.
-fn is_year(view: &View<'_>, at: usize, year: i64) -> bool {
-    let before = at.checked_sub(1).map(|i| view.atoms[i].plain.as_str()).unwrap_or_default();
-    if matches!(before, "$" | "€" | "£" | "#") {
+fn is_year(words: &Words, view: &View<'_>, at: usize, year: i64) -> bool {
+    let before = at.checked_sub(1);
+    if before.is_some_and(|i| matches!(view.atoms[i].plain.as_str(), "$" | "€" | "£" | "#")) {
         return false;
     }
-    let told = BEFORE_YEARS.contains(&before);
     let counts = counts(view.token(at));
     match year {
-        1900..2060 => !counts || year % 100 != 0 && !counts_plainly(view.token(at)),
-        _ => told && !counts,
+        1900..2060 => !counts || year % 100 != 0 && !words.is(view, at + 1, Class::Counted),
+        _ => !counts && before.is_some_and(|i| words.is(view, i, Class::InYear)),
     }
 }
 
 /// Whether a number counts the noun that follows it.
 fn counts(number: Token<'_>) -> bool {
     number.dep() == "nummod" && number.head().index() > number.index() && number.head().tag() == "NNS"
-}
-
-/// Whether nothing but the number stands before the noun and it is not a thing that years are said of.
-fn counts_plainly(number: Token<'_>) -> bool {
-    matches!(
-        number.head().lemma(),
-        "people"
-            | "troop"
-            | "soldier"
-            | "person"
-            | "dollar"
-            | "civilian"
-            | "fighter"
-            | "man"
-            | "woman"
-            | "child"
-    )
 }
 
 /// Whether a word is part of a longer name that is no time: "USA Today".

@@ -95,6 +95,8 @@ pub(super) enum Meaning {
     WeekdayOf(i64, i64),
     Shift(i64, Extent, From),
     Around(Unit, Arc<Meaning>),
+    /// The same quarter of the year before, or that year.
+    YearAgo,
     /// The last finished quarter, or the last period that was told.
     Latest(Unit),
     Part(Arc<str>, Option<Arc<Meaning>>),
@@ -113,6 +115,7 @@ impl Meaning {
     /// Whether it only names what something is compared with: "a year earlier".
     pub(super) fn compares(&self) -> bool {
         match self {
+            Meaning::YearAgo => true,
             Meaning::Step(by, Target::Unit(Unit::Year | Unit::Quarter), From::Story) => *by < 0,
             Meaning::Shift(by, extent, From::Story | From::Speech) => *by < 0 && extent.unit == Unit::Year,
             _ => false,
@@ -228,7 +231,7 @@ pub(super) struct Make {
 }
 
 impl Make {
-    const NAMES: [&str; 31] = [
+    const NAMES: &[&str] = &[
         "calendar",
         "numeric",
         "september",
@@ -246,6 +249,7 @@ impl Make {
         "weekend",
         "later",
         "latest",
+        "yearago",
         "part",
         "tonight",
         "clock",
@@ -300,7 +304,8 @@ impl Make {
             "shift" => self.shift(slots),
             "weekof" => around(slots, Unit::Week),
             "weekend" => around(slots, Unit::Weekend),
-            "latest" => slots.units().next().map(Meaning::Latest),
+            "yearago" => Some(Meaning::YearAgo),
+            "latest" => Some(Meaning::Latest(slots.units().next().unwrap_or(Unit::Quarter))),
             "part" => part(slots),
             "tonight" => Some(Meaning::Part("NI".into(), day_step(0).map(Arc::new))),
             "clock" => clock(slots),

@@ -106,12 +106,19 @@ impl Grammar {
             match scan.at(at).into_iter().find(|m| keep::whole(view, m)) {
                 Some(m) => {
                     at += m.len;
+                    let second = scan
+                        .second(&m)
+                        .filter(|m| keep::whole(view, m) && scan.at(m.at).iter().all(|o| o.len <= m.len));
                     found.push(m);
+                    if let Some(m) = second {
+                        at = m.at + m.len;
+                        found.push(m);
+                    }
                 }
                 None => at += 1,
             }
         }
-        found.retain(|m| keep::plausible(view, m));
+        found.retain(|m| keep::plausible(self.patterns.words(), view, m));
         found
     }
 }
@@ -135,7 +142,8 @@ impl Story {
             (self.sentence, self.near) = (sentence, 0);
         }
         let mut anchors = self.anchors();
-        anchors.side = tense.side(keep::head(view, m));
+        let head = keep::head(view, m);
+        (anchors.side, anchors.open) = (tense.side(head), tense.is_open(head));
         anchors.ahead = next
             .filter(|n| view.token(n.at).sentence() == sentence)
             .and_then(|n| self.anchors().tie(&n.meaning)?.days)
@@ -150,7 +158,14 @@ impl Story {
     }
 
     fn anchors(&self) -> Anchors {
-        Anchors { speech: self.speech, told: self.told.clone(), near: self.near, ahead: None, side: None }
+        Anchors {
+            speech: self.speech,
+            told: self.told.clone(),
+            near: self.near,
+            ahead: None,
+            side: None,
+            open: false,
+        }
     }
 
     fn tell(&mut self, period: calendar::Period) {

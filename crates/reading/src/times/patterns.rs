@@ -1,10 +1,11 @@
 //! Matches the table of patterns against a paragraph.
 
-use super::meaning::{Make, Meaning, Slots};
+use super::meaning::{Fields, Make, Meaning, Slots};
 use super::words::{Class, Value, View, Words, cut, follows};
 use crate::atoms::Atom;
 use crate::table::{Row, TableError, rows};
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ struct Piece {
     fillers: Vec<Filler>,
     optional: bool,
     glued: bool,
+    /// Has to follow, without being part of the expression.
+    ahead: bool,
 }
 
 #[derive(Debug)]
@@ -85,6 +88,11 @@ impl Patterns {
         Ok(Patterns { words: Words::built_in()?, rows, openers })
     }
 
+    /// The words that patterns are made of.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// Whether an expression can begin with this atom.
     fn begins(&self, atom: &Atom) -> bool {
         atom.is_digits() || self.openers.contains(&atom.plain) || self.words.begins(atom)
@@ -114,8 +122,24 @@ impl Scan<'_> {
         }
         let all = Is::NAMES.iter().flat_map(|(_, is)| self.all(at, *is, 0).to_vec());
         let mut found: Vec<Match> = all.collect();
-        found.sort_by_key(|m| (std::cmp::Reverse(m.len), m.row));
+        found.sort_by_key(|m| (Reverse(m.len), !matches!(*m.meaning, Meaning::None), m.row));
         found
+    }
+
+    /// The second day of "May 3 to 5" and "April 24 and 25", right behind the first.
+    pub(super) fn second(&self, m: &Match) -> Option<Match> {
+        let Meaning::Calendar(first) = &*m.meaning else { return None };
+        let joint = m.at + m.len;
+        let (words, view) = (&self.patterns.words, self.view);
+        let (len, _) = words.readings(view, joint, Class::Joint).pop()?;
+        let at = joint + len;
+        let (len, Value::Int(day)) = words.readings(view, at, Class::Day).pop()? else { return None };
+        let digits = first.month.is_some() && view.atoms[at - 2].is_digits() && view.atoms[at].is_digits();
+        let counts =
+            view.atoms.get(at + len).is_some() && matches!(view.token(at).dep(), "nummod" | "quantmod");
+        let later = first.day.is_some_and(|one| one < day) && digits && !counts;
+        let fields = Fields { day: Some(day), weekday: None, ..first.clone() };
+        later.then(|| Match { at, len, meaning: Arc::new(Meaning::Calendar(fields)), row: m.row })
     }
 
     /// Forgets what was found before an atom.
@@ -155,6 +179,7 @@ impl Scan<'_> {
                 from: at,
                 depth,
                 slots: Slots::default(),
+                stop: None,
                 found: &mut found,
             };
             fill.run(0, at);
@@ -205,6 +230,8 @@ struct Fill<'f, 'v> {
     from: usize,
     depth: usize,
     slots: Slots,
+    /// Where the expression ends when the rest of the pattern only has to follow.
+    stop: Option<usize>,
     found: &'f mut Vec<Match>,
 }
 
@@ -216,9 +243,12 @@ impl Fill<'_, '_> {
         if self.scan.view.atoms.get(at).is_some_and(|atom| !place.glued || atom.glued) {
             for filler in &place.fillers {
                 for (class, len, value) in self.scan.fillings(filler, at, self.depth) {
+                    let stop = self.stop;
+                    self.stop = stop.or(place.ahead.then_some(at));
                     self.slots.push(class, value);
                     self.run(piece + 1, at + len);
                     self.slots.pop();
+                    self.stop = stop;
                 }
             }
         }
@@ -229,6 +259,7 @@ impl Fill<'_, '_> {
 
     fn end(&mut self, at: usize) {
         let (from, row) = (self.from, self.row);
+        let at = self.stop.unwrap_or(at);
         if let Some(meaning) = self.pattern.make.build(&self.slots).filter(|_| at > from) {
             self.found.push(Match { at: from, len: at - from, meaning: Arc::new(meaning), row });
         }
@@ -244,10 +275,11 @@ fn pattern(row: &Row<'_>) -> Result<Pattern, TableError> {
 }
 
 fn piece(row: &Row<'_>, text: &str) -> Result<Piece, TableError> {
+    let (text, ahead) = text.strip_prefix('>').map_or((text, false), |rest| (rest, true));
     let (text, glued) = text.strip_prefix('~').map_or((text, false), |rest| (rest, true));
     let (text, optional) = text.strip_suffix('?').map_or((text, false), |rest| (rest, true));
     let fillers = text.split('|').map(|f| filler(row, f)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Piece { fillers, optional, glued })
+    Ok(Piece { fillers, optional, glued, ahead })
 }
 
 fn filler(row: &Row<'_>, text: &str) -> Result<Filler, TableError> {
@@ -281,7 +313,16 @@ mod tests {
         for (n, (row, paragraph)) in rows.iter().zip(&page.layout.paragraphs).enumerate() {
             let view =
                 View { page: &page, atoms: atoms(&page.doc, page.doc.tokens_within(paragraph.bytes())) };
-            let len = cut(row.get(3)).len();
+            let own = row
+                .get(2)
+                .split_whitespace()
+                .take_while(|p| !p.starts_with('>'))
+                .filter(|p| !p.ends_with('?'))
+                .count();
+            let len = match row.get(2).contains('>') {
+                true => own,
+                false => cut(row.get(3)).len(),
+            };
             let is = patterns.rows[n].is;
             let found = patterns.scan(&view).round(4, is, 0);
             if !found.iter().any(|m| m.len == len) {

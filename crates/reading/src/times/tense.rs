@@ -17,6 +17,7 @@ enum Role {
     Plan,
     Aim,
     Preposition,
+    Open,
 }
 
 /// Words that tell the side.
@@ -36,14 +37,18 @@ impl Tense {
         Ok(Tense { words })
     }
 
-    /// The side on which a time that this token heads lies, if its clause tells.
+    /// The side on which a time that this token heads lies, if its clause tells. "Friday's ruling" does not hang on the clause's verb.
     pub(super) fn side(&self, time: Token<'_>) -> Option<Side> {
+        if time.dep() == "poss" {
+            return None;
+        }
         let mut at = time;
         for _ in 0..HEIGHT {
             if let Some(side) = self.told(Role::Preposition, at).or_else(|| self.verb(at)) {
                 return Some(side);
             }
-            if let Some(side) = self.told(Role::Plan, at).filter(|_| at != time) {
+            if let Some(side) = self.told(Role::Plan, at).filter(|_| at != time && !at.tag().starts_with('V'))
+            {
                 return Some(side);
             }
             if at.is_root() || at.tag().starts_with("VB") && ends(at) {
@@ -52,6 +57,12 @@ impl Tense {
             at = at.head();
         }
         None
+    }
+
+    /// Whether a time may lie on the other side than its verb tells: "extended the offer to Nov. 20", "the Nov. 20 deadline".
+    pub(super) fn is_open(&self, time: Token<'_>) -> bool {
+        matches!(time.dep(), "compound" | "nmod" | "amod" | "poss")
+            || self.told(Role::Open, time.head()).is_some()
     }
 
     fn told(&self, role: Role, token: Token<'_>) -> Option<Side> {
@@ -75,7 +86,8 @@ impl Tense {
                     modal
                 }
             }
-            "VBN" => plan().or((!has("be") || present_be(verb).is_none()).then_some(Side::Past)),
+            "VBN" if plan().is_some() => Some(if perfect_past(verb) { Side::Past } else { Side::Future }),
+            "VBN" => ((!has("be") || present_be(verb).is_none()).then_some(Side::Past)),
             "VBD" => Some(Side::Past),
             "VBG" if verb.children_by(&["aux"]).any(|a| a.tag() == "VBD") => Some(Side::Past),
             "VBG" if verb.children_by(&["aux"]).any(|a| matches!(a.tag(), "VBZ" | "VBP")) => {
@@ -85,6 +97,11 @@ impl Tense {
             _ => None,
         }
     }
+}
+
+/// "had been scheduled": what was planned then is over.
+fn perfect_past(verb: Token<'_>) -> bool {
+    verb.children_by(&["aux"]).any(|a| a.lemma() == "have" && a.tag() == "VBD")
 }
 
 /// "is", "are" beside a participle: it tells nothing about the time.
@@ -103,6 +120,7 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "plan" => Role::Plan,
         "aim" => Role::Aim,
         "prep" => Role::Preposition,
+        "open" => Role::Open,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {

@@ -29,6 +29,9 @@ pub(super) enum Class {
     Mod,
     Approx,
     Every,
+    Joint,
+    InYear,
+    Counted,
     Zone,
     AmPm,
     Holiday,
@@ -48,7 +51,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 32] = [
+    const NAMES: [(&str, Class); 35] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("SEASON", Class::Season),
@@ -65,6 +68,9 @@ impl Class {
         ("MOD", Class::Mod),
         ("APPROX", Class::Approx),
         ("EVERY", Class::Every),
+        ("JOINT", Class::Joint),
+        ("INYEAR", Class::InYear),
+        ("COUNTED", Class::Counted),
         ("ZONE", Class::Zone),
         ("AMPM", Class::AmPm),
         ("HOLIDAY", Class::Holiday),
@@ -185,6 +191,11 @@ impl Words {
     /// Whether a word of time or number begins with this atom.
     pub(super) fn begins(&self, atom: &Atom) -> bool {
         self.entries.contains_key(&atom.plain) || self.numbers.knows(atom)
+    }
+
+    /// Whether the atom at a place is a word of a class.
+    pub(super) fn is(&self, view: &View<'_>, at: usize, class: Class) -> bool {
+        at < view.atoms.len() && !self.listed(view, at, class).is_empty()
     }
 
     fn listed(&self, view: &View<'_>, at: usize, class: Class) -> Vec<(usize, Value)> {
