@@ -126,6 +126,7 @@ fn right_often_enough() {
     seen.print("seen");
     unseen.print("unseen");
     assert!(seen.measure * 100 >= seen.labels * 85, "measures of the part in sight");
+    assert!(unseen.measure * 100 >= unseen.labels * 85, "measures of the part out of sight");
 }
 
 fn shown(f: &Figure, reading: &Reading) -> String {

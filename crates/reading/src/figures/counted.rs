@@ -12,15 +12,16 @@ pub(super) struct Counted<'d> {
     pub(super) node: Token<'d>,
     /// The noun that is counted: none in "70 killed".
     pub(super) noun: Option<Token<'d>>,
-    /// "5 of them": a part of what was counted before.
-    pub(super) partitive: bool,
+    /// "5 of them", "six of the dead": a part of what was counted before, by the words for that.
+    pub(super) whole: Option<Token<'d>>,
 }
 
 /// What a quantity counts.
 pub(super) fn counted<'d>(words: &Words, q: &Quantity<'d>) -> Counted<'d> {
     let token = q.token;
-    if matches!(token.dep(), "det" | "neg") && token.head().index() > token.index() {
-        return Counted { node: token.head(), noun: Some(token.head()), partitive: false };
+    let nought = q.high == Some(0.0) && token.dep() == "amod";
+    if (nought || matches!(token.dep(), "det" | "neg")) && token.head().index() > token.index() {
+        return Counted { node: token.head(), noun: Some(token.head()), whole: None };
     }
     let of = [q.last, token].into_iter().find_map(|t| t.children_by(&["prep"]).find(|p| p.lemma() == "of"));
     let behind = of.filter(|p| p.index() <= q.last.index() + 1).and_then(|p| p.child(&["pobj", "pcomp"]));
@@ -28,14 +29,12 @@ pub(super) fn counted<'d>(words: &Words, q: &Quantity<'d>) -> Counted<'d> {
     match behind {
         Some(whole) if pronoun(words, whole) => {
             let next = || whole.next().filter(|n| matches!(n.pos(), Pos::Noun | Pos::Propn));
-            Counted { node, noun: Some(node).filter(|n| *n != token).or_else(next), partitive: true }
+            Counted { node, noun: Some(node).filter(|n| *n != token).or_else(next), whole: Some(whole) }
         }
-        Some(noun) => Counted { node, noun: Some(noun), partitive: false },
-        None => Counted {
-            node,
-            noun: Some(node).filter(|n| *n != token && n.pos() != Pos::Num),
-            partitive: false,
-        },
+        Some(noun) => Counted { node, noun: Some(noun), whole: None },
+        None => {
+            Counted { node, noun: Some(node).filter(|n| *n != token && n.pos() != Pos::Num), whole: None }
+        }
     }
 }
 

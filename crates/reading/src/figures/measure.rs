@@ -24,15 +24,27 @@ pub(super) struct Asked<'w, 'd> {
 impl<'d> Asked<'_, 'd> {
     /// The measure of the quantity; none when it counts nothing that the tables know, or nothing that has happened.
     pub(super) fn measure(&self) -> Option<Measure<'d>> {
+        if self.q.single && self.counts_others() {
+            return None;
+        }
         let told = self
-            .clause(self.c.node, 0)
+            .elliptical()
+            .or_else(|| self.clause(self.c.node, 0))
             .or_else(|| self.said_of_noun())
             .or_else(|| self.behind_of())
             .or_else(|| self.toll())
             .or_else(|| self.noun())
+            .or_else(|| self.of_those())
             .or_else(|| self.beside())?;
         let real = self.q.high == Some(0.0) || happened(self.words, told.word);
         Some(told).filter(|_| real)
+    }
+
+    /// "a total of 1,027", "a group of 12": the number behind counts.
+    fn counts_others(&self) -> bool {
+        let number = |t: Token<'d>| t.tag() == "CD" || t.children_by(&["nummod"]).next().is_some();
+        let of = self.c.node.children_by(&["prep"]).find(|t| t.lemma() == "of");
+        of.and_then(|t| t.child(&["pobj"])).is_some_and(number)
     }
 
     fn known(&self, role: As, word: Token<'d>, toll: bool) -> Option<Measure<'d>> {
@@ -41,15 +53,22 @@ impl<'d> Asked<'_, 'd> {
         Some(Measure { name: name.to_owned(), word, toll })
     }
 
+    /// "12 were killed, 30 wounded and 5 abducted": a number with a participle right behind it.
+    fn elliptical(&self) -> Option<Measure<'d>> {
+        let next = self.q.last.next().filter(|_| self.c.noun.is_none() && self.q.low != Some(0.0))?;
+        self.participle(next)
+    }
+
     /// By the verb that the counted are subject or object of; what is joined by "and" shares it.
     fn clause(&self, node: Token<'d>, depth: usize) -> Option<Measure<'d>> {
         let verb = node.head();
         match node.dep() {
             "conj" | "appos" if depth < 4 && verb.pos() != Pos::Verb => self.clause(verb, depth + 1),
+            "pobj" if depth < 4 && verb.lemma() == "of" && self.words.is(Cue::Total, verb.head().text()) => {
+                self.clause(verb.head(), depth + 1)
+            }
             "dobj" | "nsubjpass" | "oprd" => self.verb(As::Object, verb),
             "nsubj" => self.subject(verb),
-            "attr" | "acomp" | "npadvmod" => None,
-            "nummod" | "ROOT" => self.known(As::State, node, false).filter(|_| false),
             _ => None,
         }
     }
@@ -65,10 +84,18 @@ impl<'d> Asked<'_, 'd> {
         let pair = || verb.children().find_map(|c| self.pair(role, verb, c));
         let state = || {
             let said = verb.children_by(&["oprd", "acomp", "xcomp", "attr", "ccomp"]);
-            said.into_iter().find_map(|c| self.known(As::State, c, false))
+            said.into_iter().find_map(|c| {
+                self.known(As::State, c, false).or_else(|| self.participle(c)).or_else(|| self.driven(c))
+            })
         };
         let alone = || self.known(role, verb, false).map(|m| self.joined(role, m));
         pair().or_else(alone).or_else(state)
+    }
+
+    /// "forced 60,000 people to flee".
+    fn driven(&self, verb: Token<'d>) -> Option<Measure<'d>> {
+        self.known(As::Subject, verb, false)
+            .filter(|_| verb.tag() == "VB" && !self.words.is(Cue::Aim, verb.head().lemma()))
     }
 
     fn pair(&self, role: As, verb: Token<'d>, with: Token<'d>) -> Option<Measure<'d>> {
@@ -148,6 +175,16 @@ impl<'d> Asked<'_, 'd> {
         let told = verb.children_by(&["nsubj", "nsubjpass", "dobj"]).filter(|t| *t != node);
         let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, true));
         told.into_iter().find_map(toll).map(|m| Measure { word: m.word, ..m })
+    }
+
+    /// "six of the dead", "among the dead were 14 women".
+    fn of_those(&self) -> Option<Measure<'d>> {
+        let state = |t: Token<'d>| self.known(As::State, t, false).or_else(|| self.known(As::Noun, t, false));
+        let among = |t: Token<'d>| self.words.is(Cue::Part, t.text()).then(|| t.child(&["pobj"])).flatten();
+        let verb = self.c.node.head();
+        let said = || verb.children_by(&["prep"]).find_map(|t| among(t).and_then(state));
+        let whole = self.c.whole.filter(|_| self.q.high != Some(0.0));
+        whole.and_then(state).or_else(|| said().filter(|_| verb.lemma() == "be"))
     }
 
     /// "12 casualties", "200 rockets": the noun tells by itself. An article counts no rockets.

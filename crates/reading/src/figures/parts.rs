@@ -10,7 +10,7 @@ const REACH: usize = 5;
 
 /// Whether a quantity is told as a part of one before.
 pub(super) fn is_part(words: &Words, q: &Quantity<'_>, c: Counted<'_>) -> bool {
-    c.partitive || relative(c) || led(words, q)
+    c.whole.is_some() || relative(c) || led(words, q)
 }
 
 /// "of whom nine were senior".

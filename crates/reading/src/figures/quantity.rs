@@ -157,6 +157,7 @@ fn bounded<'d>(
     start -= sign;
     let before = words.before.ending(&text.atoms[..start]);
     let behind = words.behind.beginning(&text.atoms[end..]);
+    let before = before.filter(|b| text.token(start - b.0).dep() != "prt");
     start -= before.map_or(0, |b| b.0);
     end += behind.map_or(0, |b| b.0);
     let outer = words.before.ending(&text.atoms[..start]).filter(|_| before.is_some());
@@ -210,6 +211,8 @@ fn article<'d>(words: &Words, text: &Text<'d>, at: usize) -> Option<(Option<Quan
     let pair = format!("{plain} {}", text.plain(at + 1));
     let (value, len, node) = if words.is(Cue::Nobody, &pair) {
         (0.0, 2, at + 1)
+    } else if words.is(Cue::Nought, &format!("{pair} {}", text.plain(at + 2))) {
+        (0.0, 3, at + 2)
     } else if words.is(Cue::Nobody, plain) || words.is(Cue::Nought, plain) {
         (0.0, 1, at)
     } else if words.is(Cue::Single, plain) {

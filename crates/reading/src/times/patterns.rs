@@ -138,6 +138,10 @@ impl Scan<'_> {
         let counts =
             view.atoms.get(at + len).is_some() && matches!(view.token(at).dep(), "nummod" | "quantmod");
         let later = first.day.is_some_and(|one| one < day) && digits && !counts;
+        let comma = usize::from(view.atoms.get(at + len).is_some_and(|a| a.plain == ","));
+        let year = words.readings(view, at + len + comma, Class::Year).pop();
+        let more = year.filter(|(_, year)| matches!(year, Value::Int(y) if Some(*y) == first.year));
+        let len = len + more.map_or(0, |(years, _)| comma + years);
         let fields = Fields { day: Some(day), weekday: None, ..first.clone() };
         later.then(|| Match { at, len, meaning: Arc::new(Meaning::Calendar(fields)), row: m.row })
     }

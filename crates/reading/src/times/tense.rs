@@ -87,7 +87,7 @@ impl Tense {
                 }
             }
             "VBN" if plan().is_some() => Some(if perfect_past(verb) { Side::Past } else { Side::Future }),
-            "VBN" => ((!has("be") || present_be(verb).is_none()).then_some(Side::Past)),
+            "VBN" => (!has("be") || present_be(verb).is_none()).then_some(Side::Past),
             "VBD" => Some(Side::Past),
             "VBG" if verb.children_by(&["aux"]).any(|a| a.tag() == "VBD") => Some(Side::Past),
             "VBG" if verb.children_by(&["aux"]).any(|a| matches!(a.tag(), "VBZ" | "VBP")) => {
