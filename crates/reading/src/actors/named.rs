@@ -136,9 +136,14 @@ fn acts(scene: &Scene<'_>, places: &[Place], unit: usize, arcs: &[&str]) -> bool
     let head = scene.head(unit);
     let at = places.partition_point(|p| p.span.end <= head.start());
     match places.get(at).filter(|p| p.span.start < head.end()) {
-        Some(place) => place.usage == Use::Metonym,
+        Some(place) => place.usage == Use::Metonym || (place.rank == Rank::Country && leads_verb(head)),
         None => arcs.contains(&arc(head)) && !is_premodifier(head),
     }
+}
+
+/// A country that is the subject of a verb acts, whatever it stands for elsewhere.
+fn leads_verb(head: Token<'_>) -> bool {
+    arc(head) == "nsubj" && matches!(head.head().pos(), Pos::Verb | Pos::Aux)
 }
 
 fn is_premodifier(head: Token<'_>) -> bool {

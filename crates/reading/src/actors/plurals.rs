@@ -122,15 +122,19 @@ fn weigh(scene: &Scene<'_>, text: &Discourse, members: Members, noun: &str) -> V
             && (members != Members::Person || scene.registry.is_called(&scene.traits[id.index()].roles, noun))
     };
     let mut sides: Vec<(Side, f64, Option<ActorId>)> = Vec::new();
+    // Persons are those who were named last, sides those whom the report is about.
+    let reach = if members == Members::Person { 0.1 } else { 20.0 };
     let few = text.back().filter(|s| fits(s.actor)).take(2).count() < 2;
     let ahead = text.named().iter().take(if few { 40 } else { 0 });
-    for (distance, seen) in text.back().chain(ahead).enumerate() {
+    let doc = &scene.page.doc;
+    let named = text.back().chain(ahead).filter(|s| doc.token(s.token).pos() != Pos::Pron);
+    for (distance, seen) in named.enumerate() {
         let meant = fits(seen.actor);
         if !meant && (members == Members::Person || scene.kind(seen.actor) != Kind::Person) {
             continue;
         }
         let side = side(scene, seen.actor, members);
-        let weight = 1.0 / (20.0 + distance as f64);
+        let weight = 1.0 / (reach + distance as f64);
         let member = meant.then_some(seen.actor);
         match sides.iter_mut().find(|(known, _, _)| *known == side) {
             Some(known) => {

@@ -1,0 +1,75 @@
+//! The stage of actors against its cases: whom the words of whole reports stand for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use truceline_reading::{Reader, Reading, Report};
+
+fn reader() -> Reader {
+    Reader::new(truceline_english::pipeline().expect("the English pipeline")).expect("good tables")
+}
+
+fn read(reader: &Reader, text: &str, published: &str) -> Reading {
+    let published = Some(published.parse().expect("a date"));
+    reader.read(Report { text: text.to_owned(), published, language: Some("en".into()), ..Report::default() })
+}
+
+/// The bytes of "words" or "words#3", the third time that they stand in the text as whole words.
+fn place(text: &str, words: &str) -> Option<Range<usize>> {
+    let (words, nth) = words.rsplit_once('#').map_or((words, 1), |(w, n)| (w, n.parse().expect("a number")));
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let whole = |at: &usize| {
+        !letter(text[..*at].chars().next_back()) && !letter(text[at + words.len()..].chars().next())
+    };
+    let start = text.match_indices(words).map(|(at, _)| at).filter(whole).nth(nth - 1)?;
+    Some(start..start + words.len())
+}
+
+/// The names of all actors with a mention that ends with these bytes and holds no more than them and what stands before.
+fn actors_at(reading: &Reading, bytes: &Range<usize>) -> String {
+    let fits = |start: usize, end: usize| end == bytes.end && start <= bytes.end && bytes.start <= start + 12;
+    let exact = |start: usize, end: usize| start == bytes.start && end == bytes.end;
+    let find = |fits: &dyn Fn(usize, usize) -> bool| {
+        let mentioned =
+            |a: &&truceline_reading::actors::Actor| a.mentions.iter().any(|m| fits(m.span.start, m.span.end));
+        let mut names: Vec<&str> = reading.actors.iter().filter(mentioned).map(|a| a.name.as_str()).collect();
+        names.sort_unstable();
+        names.join("+")
+    };
+    let named = find(&exact);
+    let named = if named.is_empty() { find(&fits) } else { named };
+    if named.is_empty() { "-".to_owned() } else { named }
+}
+
+#[test]
+fn mentions() {
+    let reader = reader();
+    let table = include_str!("cases/actors_mentions.tsv");
+    let mut parts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (line, row) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#')).skip(1) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [part, published, text, cases] = fields[..] else { panic!("line {}: four columns", line + 1) };
+        let text = text.replace(" ¶ ", "\n");
+        let reading = read(&reader, &text, published);
+        for case in cases.split(" | ") {
+            let (words, wanted) = case.split_once(" => ").expect("words => actors");
+            let bytes = place(&text, words).unwrap_or_else(|| panic!("line {}: no “{words}”", line + 1));
+            let found = actors_at(&reading, &bytes);
+            let tally = parts.entry(part).or_default();
+            tally.1 += 1;
+            if found == wanted {
+                tally.0 += 1;
+            } else {
+                wrong.push(format!("line {} ({part}): “{words}” wanted {wanted}, found {found}", line + 1));
+            }
+        }
+    }
+    for (part, (right, all)) in &parts {
+        println!("{part}: {right} of {all} = {:.3}", *right as f64 / *all as f64);
+    }
+    println!("{}", wrong.join("\n"));
+    for (part, (right, all)) in parts {
+        let least = if part == "seen" { 0.95 } else { 0.85 };
+        assert!(right as f64 >= least * all as f64, "{part}: {right} of {all}\n{}", wrong.join("\n"));
+    }
+}
