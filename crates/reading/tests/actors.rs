@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use truceline_reading::actors::Registry;
 use truceline_reading::{Reader, Reading, Report};
 
 fn reader() -> Reader {
@@ -71,5 +72,40 @@ fn mentions() {
     for (part, (right, all)) in parts {
         let least = if part == "seen" { 0.95 } else { 0.85 };
         assert!(right as f64 >= least * all as f64, "{part}: {right} of {all}\n{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn names() {
+    let registry = Registry::known().expect("good tables");
+    let mut parts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let table = include_str!("cases/actors_names.tsv");
+    for (line, row) in table.lines().enumerate().filter(|(_, l)| !l.starts_with('#')).skip(1) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [part, phrase, context, day, country, sector] = fields[..] else {
+            panic!("line {}: six columns", line + 1)
+        };
+        let found = registry.identify(phrase, context, day.parse().ok());
+        let found = found.map_or(("-".to_owned(), String::new()), |id| {
+            (id.country.map_or(String::new(), |c| c.to_string()), id.sector)
+        });
+        let tally = parts.entry(part).or_default();
+        tally.1 += 1;
+        if found == (country.to_owned(), sector.to_owned()) {
+            tally.0 += 1;
+        } else {
+            wrong.push(format!(
+                "line {} ({part}): “{phrase}” wanted {country} {sector}, found {found:?}",
+                line + 1
+            ));
+        }
+    }
+    for (part, (right, all)) in &parts {
+        println!("{part}: {right} of {all} = {:.3}", *right as f64 / *all as f64);
+    }
+    println!("{}", wrong.join("\n"));
+    for (part, (right, all)) in parts {
+        assert!(right as f64 >= 0.92 * all as f64, "{part}: {right} of {all}\n{}", wrong.join("\n"));
     }
 }

@@ -7,7 +7,6 @@ use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
 use super::scene::{Owned, Scene};
-use super::tables::Owner;
 use super::{How, Kind};
 use crate::id::ActorId;
 use truceline_syntax::{Pos, Token};
@@ -211,12 +210,10 @@ fn bare_noun(
             return found;
         }
     }
-    if let (Owner::Institution(id), Owned::Nobody, true) =
-        (&row.owner, owner, is_definite(head) && row.kind.is_some())
-    {
-        if let (Some(country), Some(institution)) = (text.country(scene, head), registry.institution(id)) {
-            return Some(scene.institution(country, institution));
-        }
+    let alone = is_definite(head) && row.kind.is_some() && *owner == Owned::Nobody;
+    let institution = registry.owned(&row.owner).filter(|_| alone);
+    if let (Some(institution), Some(country)) = (institution, text.country(scene, head)) {
+        return Some(scene.institution(country, institution));
     }
     row.kind.map(|_| agents::agents(scene, unit, owner))
 }

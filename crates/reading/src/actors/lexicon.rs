@@ -125,21 +125,12 @@ impl<T: Copy> Lexicon<T> {
         }
         best
     }
-
-    /// The value of a whole phrase.
-    pub(super) fn exactly(&self, phrase: &str) -> Option<T> {
-        let mut node = 0;
-        for atom in atoms_of(phrase) {
-            node = *self.steps.get(&(node, *self.atoms.get(atom.as_str())?))?;
-        }
-        self.ends[node as usize].iter().find(|(case, _)| case.allows(phrase)).map(|(_, value)| *value)
-    }
 }
 
 /// An atom of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Atom {
-    word: String,
+    pub(super) word: String,
     /// Its token.
     pub(super) token: usize,
     /// Whether its token begins with it.
@@ -147,8 +138,8 @@ pub(super) struct Atom {
     /// Whether its token ends with it.
     pub(super) last: bool,
     sentence: usize,
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// The atoms of a document.
@@ -166,6 +157,29 @@ pub(super) fn atoms(doc: &Doc) -> Vec<Atom> {
             start: token.start(),
             end: token.end(),
         }));
+    }
+    all
+}
+
+/// The atoms of a phrase that no pipeline has read: words between spaces are its tokens.
+pub(super) fn atoms_of_words(text: &str) -> Vec<Atom> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for (token, chunk) in
+        text.split_inclusive(|c: char| c.is_whitespace() || "-–/,;()".contains(c)).enumerate()
+    {
+        let words = atoms_of(chunk);
+        let (count, end) = (words.len(), start + chunk.len());
+        all.extend(words.into_iter().enumerate().map(|(i, word)| Atom {
+            word,
+            token,
+            first: i == 0,
+            last: i + 1 == count,
+            sentence: 0,
+            start,
+            end,
+        }));
+        start = end;
     }
     all
 }
@@ -210,9 +224,10 @@ mod tests {
         let mut lexicon = Lexicon::new();
         lexicon.insert("WHO", Case::of_name("WHO"), 1);
         lexicon.insert("Hamas", Case::of_name("Hamas"), 2);
-        assert_eq!(lexicon.exactly("who"), None);
-        assert_eq!(lexicon.exactly("W.H.O."), Some(1));
-        assert_eq!(lexicon.exactly("hamas"), None);
-        assert_eq!(lexicon.exactly("HAMAS"), Some(2));
+        let found = |text: &str| lexicon.all(text, &atoms_of_words(text)).first().map(|f| f.value);
+        assert_eq!(found("who said"), None);
+        assert_eq!(found("the W.H.O. said"), Some(1));
+        assert_eq!(found("hamas"), None);
+        assert_eq!(found("HAMAS"), Some(2));
     }
 }

@@ -3,6 +3,7 @@
 mod agents;
 mod described;
 mod discourse;
+mod identify;
 mod lexicon;
 mod named;
 mod persons;
@@ -13,6 +14,7 @@ mod scene;
 mod tables;
 mod units;
 
+pub use identify::Identity;
 pub use registry::Registry;
 
 use crate::country::Country;

@@ -206,8 +206,8 @@ fn before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let parted = |t: Token<'_>| {
         let linking =
             matches!(t.pos(), Pos::Adj | Pos::Noun | Pos::Propn | Pos::Part | Pos::Num) || t.dep() == "case";
-        !linking && !matches!(t.text(), "-" | "–") && !(t.index() > from && matches!(t.tag(), "VBN" | "VBG"))
-            || PARTED.contains(&t.norm())
+        let participle = t.index() > from && matches!(t.tag(), "VBN" | "VBG");
+        !(linking || participle || matches!(t.text(), "-" | "–")) || PARTED.contains(&t.norm())
     };
     let led =
         scene.units[left].inside && PARTED.iter().any(|word| doc.token(from - 1).text().ends_with(word));

@@ -214,7 +214,8 @@ fn tie_office(scene: &mut Scene<'_>, unit: usize) {
 pub(super) fn stands_alone(head: Token<'_>) -> bool {
     let modifier =
         matches!(head.dep(), "compound" | "amod" | "nmod" | "npadvmod" | "attr" | "acomp" | "oprd");
-    !modifier && !(head.dep() == "pobj" && head.head().norm() == "as")
+    let as_such = head.dep() == "pobj" && head.head().norm() == "as";
+    !(modifier || as_such)
 }
 
 /// Who holds an office: somebody in the report, somebody whom the registry knows for that day, or an unnamed holder.

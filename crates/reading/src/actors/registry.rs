@@ -37,7 +37,6 @@ pub(super) enum Label {
 /// An actor that is known by name, with what it was when.
 #[derive(Debug)]
 pub(super) struct Named {
-    pub(super) name: String,
     standings: Vec<Standing>,
 }
 
@@ -109,6 +108,14 @@ const NAMED: [(&str, &str); 3] = [
 ];
 
 impl Registry {
+    /// The built-in registry by itself.
+    ///
+    /// # Errors
+    /// When a table of knowledge is broken; the built-in ones are proved by the crate's tests.
+    pub fn known() -> Result<Registry, TableError> {
+        Registry::built_in(&Countries::built_in()?)
+    }
+
     pub(crate) fn built_in(countries: &Countries) -> Result<Registry, TableError> {
         let mut known = Registry {
             lexicon: Lexicon::new(),
@@ -155,7 +162,7 @@ impl Registry {
     fn new_named(&mut self, row: &NamedRow) -> usize {
         let index = self.named.len();
         self.lexicon.insert(&row.name, Case::of_name(&row.name), Label::Named(index));
-        self.named.push(Named { name: row.name.clone(), standings: Vec::new() });
+        self.named.push(Named { standings: Vec::new() });
         self.by_name.insert(row.name.clone(), index);
         index
     }
@@ -217,7 +224,7 @@ impl Registry {
         // A word that is both is an office in the singular ("the general"), and a noun in the plural ("generals").
         let mut all: Vec<(Option<String>, Label)> = Vec::new();
         all.extend(roles.clone().map(|(i, w)| (one(w), role(false)(i))));
-        all.extend(nouns.map(|(i, w)| [(one(w), noun(false)(i)), (many(w), noun(true)(i))]).flatten());
+        all.extend(nouns.flat_map(|(i, w)| [(one(w), noun(false)(i)), (many(w), noun(true)(i))]));
         all.extend(roles.map(|(i, w)| (many(w), role(true)(i))));
         for (word, label) in all {
             if let Some(word) = word {
