@@ -70,7 +70,7 @@ fn mentions() {
     }
     println!("{}", wrong.join("\n"));
     for (part, (right, all)) in parts {
-        let least = if part == "seen" { 0.95 } else { 0.85 };
+        let least = if part == "seen" { 0.95 } else { 0.88 };
         assert!(right as f64 >= least * all as f64, "{part}: {right} of {all}\n{}", wrong.join("\n"));
     }
 }
@@ -108,4 +108,19 @@ fn names() {
     for (part, (right, all)) in parts {
         assert!(right as f64 >= 0.92 * all as f64, "{part}: {right} of {all}\n{}", wrong.join("\n"));
     }
+}
+
+#[test]
+fn time_grows_with_length_alone() {
+    let reader = reader();
+    let text = "The Taliban said its forces and the two sides met; he, who led the army, told them so in Pakistan's name.\n";
+    let time = |times: usize| {
+        let text = text.repeat(times);
+        let start = std::time::Instant::now();
+        assert!(!read(&reader, &text, "2025-11-09").actors.is_empty());
+        start.elapsed()
+    };
+    time(20);
+    let (short, long) = (time(100), time(800));
+    assert!(long < short * 8 * 4, "{short:?} for 100 paragraphs, {long:?} for 800");
 }

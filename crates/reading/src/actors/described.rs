@@ -17,6 +17,9 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
     if !stands_alone(head) || head.children().any(|t| t.dep() == "det" && t.norm() == "no") {
         return None;
     }
+    if let Some(id) = apposed(scene, unit) {
+        return Some(mention(scene, unit, id, How::Description));
+    }
     let owner = owner(scene, unit);
     let (id, how) = match scene.label(unit)? {
         Label::Institution(institution) => {
@@ -27,10 +30,34 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
         Label::Noun { noun, .. } => (bare_noun(scene, text, unit, noun, &owner)?, How::Description),
         _ => return None,
     };
+    Some(mention(scene, unit, id, how))
+}
+
+fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) -> ActorId {
     scene.who[unit] = Some(id);
     let tokens = scene.units[unit].tokens.clone();
     scene.mention(id, &tokens, how);
-    Some(id)
+    lend_office(scene, unit, id);
+    id
+}
+
+/// "the group's negotiator, X": once the group is known, so is whom X acts for.
+fn lend_office(scene: &mut Scene<'_>, unit: usize, owner: ActorId) {
+    let head = scene.head(unit);
+    let held = (head.dep() == "poss").then(|| scene.cast.at(head.head()).next()).flatten();
+    if let Some(person) = held.filter(|id| scene.kind(*id) == Kind::Person && *id != owner) {
+        scene.lend(person, owner);
+    }
+}
+
+/// "ECOWAS, the regional bloc" and "a second faction, MODEL": a noun beside a name is the named one.
+fn apposed(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
+    let head = scene.head(unit);
+    let noun = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }));
+    let above = (head.dep() == "appos").then(|| head.head());
+    let beside = above.into_iter().chain(head.children_by(&["appos"]));
+    let mut named = beside.filter_map(|t| scene.cast.at(t).next());
+    named.find(|id| noun && scene.kind(*id) != Kind::Person)
 }
 
 /// Whose a unit is, a pronoun before it included: "its forces".
@@ -204,8 +231,10 @@ fn bare_noun(
     }
     let back = has_article(head) && is_definite(head) && *owner == Owned::Nobody && !row.refers.is_empty();
     if back && (!state || row.kind.is_some() || is_actor_place(head)) {
-        let found =
-            text.best(head, |id| scene.refers(id, &row.refers)).or_else(|| by_word(scene, text, head));
+        let alike = |id: ActorId| !row.sector.is_empty() && scene.traits[id.index()].sector == row.sector;
+        let fits = |id: ActorId| scene.refers(id, &row.refers);
+        let found = text.best(head, |id| fits(id) && alike(id)).or_else(|| text.best(head, fits));
+        let found = found.or_else(|| by_word(scene, text, head));
         if found.is_some() {
             return found;
         }

@@ -1,4 +1,23 @@
 //! Everybody who is named, described or meant, each once, with all mentions.
+//!
+//! In: a page and its places. Out: a [`Cast`]: actors with their mentions, and who is meant at a token.
+//!
+//! "Pakistan's foreign ministry accused the TTP … The ministry said the group …, and that Kabul sheltered it" gives the Pakistani
+//! Foreign Ministry (`PAKGOV`: a name, "The ministry"), Tehrik-i-Taliban Pakistan (`PAKREB`: "the TTP", "the group", "it") and
+//! who governs Afghanistan on the report's day ("Kabul").
+//!
+//! The steps, one file each: `units` (words that can name or describe somebody) ► `named` (names, institutions, places that
+//! stand for a government) ► `persons` (names and offices) ► `agents` (nouns that say whose they are) ► `discourse`, in text
+//! order: `plurals`, `pronouns`, `described`. `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
+//! what is known under `data/actors_*.tsv`; `identify` asks that without a report.
+//!
+//! A country is a `state` (`PAK`); its capital's name, "the government", "the authorities" and "the Pakistani side" are its
+//! `government` (`PAKGOV`); ministries and forces are actors of their own, tied by `member_of`. What somebody is depends on the
+//! publication day; when that is not known, the row of the tables that has no end counts, else the last.
+//!
+//! Limits: "I" and "we" wait for the statements. A pronoun is tied to the subject that governs it, else to the last that agrees in
+//! number and sort, three sentences back at most; thing or actor is told by grammar alone. First names tell no sex. "The country"
+//! is an actor only where it acts.
 
 mod agents;
 mod described;

@@ -27,10 +27,17 @@ pub(super) fn tie(scene: &mut Scene<'_>, places: &[Place]) {
 }
 
 fn tie_country(scene: &mut Scene<'_>, places: &[Place], unit: usize, country: Country) {
-    if !scene.units[unit].inside && acts(scene, places, unit, &SIDES) {
+    if !scene.units[unit].inside && !owns_next(scene, unit) && acts(scene, places, unit, &SIDES) {
         let id = scene.state(country);
         mention(scene, unit, id, How::Name);
     }
+}
+
+/// "Colombia's government": one actor, not two.
+fn owns_next(scene: &Scene<'_>, unit: usize) -> bool {
+    let head = scene.head(unit);
+    let owned = (head.dep() == "poss").then(|| scene.unit_at(head.head().index())).flatten();
+    matches!(owned.and_then(|u| scene.label(u)), Some(Label::Institution(_) | Label::Role { .. }))
 }
 
 fn tie_seat(scene: &mut Scene<'_>, places: &[Place], unit: usize, country: Country) {
@@ -204,8 +211,8 @@ fn before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let same = from <= to && doc.token(from - 1).sentence() == doc.token(to).sentence();
     let near = to.saturating_sub(from) <= 4;
     let parted = |t: Token<'_>| {
-        let linking =
-            matches!(t.pos(), Pos::Adj | Pos::Noun | Pos::Propn | Pos::Part | Pos::Num) || t.dep() == "case";
+        let linking = matches!(t.pos(), Pos::Adj | Pos::Adv | Pos::Noun | Pos::Propn | Pos::Part | Pos::Num)
+            || t.dep() == "case";
         let participle = t.index() > from && matches!(t.tag(), "VBN" | "VBG");
         !(linking || participle || matches!(t.text(), "-" | "–")) || PARTED.contains(&t.norm())
     };

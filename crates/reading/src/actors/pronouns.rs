@@ -47,7 +47,13 @@ fn is_relative(token: Token<'_>) -> bool {
 /// The noun that a relative clause hangs on.
 fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
-    clause.next().map_or_else(Vec::new, |verb| scene.cast.of(verb.head()))
+    let Some(noun) = clause.next().map(|verb| verb.head()) else { return Vec::new() };
+    match scene.cast.of(noun) {
+        found if found.is_empty() => {
+            scene.unit_at(noun.index()).and_then(|unit| scene.who[unit]).into_iter().collect()
+        }
+        found => found,
+    }
 }
 
 fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Vec<ActorId> {

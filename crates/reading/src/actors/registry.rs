@@ -340,3 +340,83 @@ impl Registry {
         sort.map_or((Kind::Other, String::new()), |(_, kind, sector)| (*kind, (*sector).to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn rows() -> Vec<NamedRow> {
+        NAMED.iter().flat_map(|(table, text)| tables::named(table, text).expect("a good table")).collect()
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let known = Registry::known().expect("good tables");
+        for row in rows() {
+            let parent = row.standing.parent.as_ref();
+            assert!(parent.is_none_or(|name| known.named_as(name).is_some()), "{}: part of whom?", row.name);
+            let is = row.standing.is.as_ref();
+            assert!(is.is_none_or(|id| known.institution(id).is_some()), "{}: which institution?", row.name);
+        }
+        for person in &known.persons {
+            for term in &person.terms {
+                assert!(known.roles.iter().any(|r| r.id == term.role), "{}: which office?", person.name);
+                let of = term.of.as_deref();
+                let leads = |of: &str| match of.strip_prefix('@') {
+                    Some(id) => known.institution(id).is_some(),
+                    None => known.named_as(of).is_some(),
+                };
+                assert!(of.is_none_or(leads), "{}: of whom?", person.name);
+            }
+        }
+        for institution in &known.institutions {
+            let above = institution.part_of.as_ref();
+            assert!(
+                above.is_none_or(|id| known.institution(id).is_some()),
+                "{}: part of what?",
+                institution.id
+            );
+        }
+    }
+
+    #[test]
+    fn times_run_forward_and_apart() {
+        let known = Registry::known().expect("good tables");
+        for named in &known.named {
+            for (first, second) in named.standings.iter().zip(named.standings.iter().skip(1)) {
+                let (end, start) = (first.days.to, second.days.from);
+                assert!(end.is_some() && start.is_some() && end < start, "{}: times overlap", first.title);
+            }
+        }
+        for days in known.persons.iter().flat_map(|p| &p.terms).map(|t| t.days) {
+            assert!(
+                days.to.is_none_or(|to| days.from.is_none_or(|from| from <= to)),
+                "{days:?} runs backward"
+            );
+        }
+    }
+
+    #[test]
+    fn no_name_means_two_actors() {
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        for row in rows() {
+            for name in row.aliases.iter().chain([&row.name]) {
+                seen.insert((name.clone(), row.name.clone()));
+            }
+        }
+        let names: Vec<&String> = seen.iter().map(|(name, _)| name).collect();
+        for pair in names.windows(2) {
+            assert!(pair[0] != pair[1], "“{}” names two actors", pair[0]);
+        }
+    }
+
+    #[test]
+    fn what_the_tables_hold() {
+        let known = Registry::known().expect("good tables");
+        let groups = known.named.iter().filter(|n| n.is_group()).count();
+        assert!(groups >= 300, "{groups} armed groups");
+        assert!(known.named.len() >= 900, "{} named actors", known.named.len());
+        assert!(known.persons.len() >= 400, "{} persons", known.persons.len());
+    }
+}

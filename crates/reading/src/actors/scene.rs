@@ -111,6 +111,21 @@ impl<'p> Scene<'p> {
         }
     }
 
+    /// Notes whom a person acts for, when nothing better is known yet.
+    pub(super) fn lend(&mut self, person: ActorId, owner: ActorId) {
+        let (country, code) = (self.cast.actor(owner).country, self.cast.actor(owner).code.clone());
+        let traits = &mut self.traits[person.index()];
+        if !matches!(traits.owner, Owned::Nobody | Owned::Sector(_)) {
+            return;
+        }
+        traits.owner = Owned::Actor(owner);
+        let actor = self.cast.actor_mut(person);
+        if actor.country.is_none() {
+            actor.country = country;
+            actor.code = code.or(actor.code.take());
+        }
+    }
+
     /// Who holds an office, the first of the cast first; so many that a search of them stays short.
     pub(super) fn holders(&self, office: &str) -> impl Iterator<Item = ActorId> {
         self.offices.get(office).into_iter().flatten().copied().take(50)
