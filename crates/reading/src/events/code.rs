@@ -370,7 +370,7 @@ impl<'a, 'd> Coder<'a, 'd> {
         if let Some(coded) = self.coded.get(self.tree.place(token)).and_then(Option::as_ref) {
             return Some(coded);
         }
-        if depth == 0 {
+        if depth == 0 || self.denies(token) {
             return None;
         }
         let through = |t: &Token<'d>| {
@@ -379,6 +379,15 @@ impl<'a, 'd> Coder<'a, 'd> {
                     && (self.book.light.is_light(token) || token.pos() == Pos::Noun || token.dep() == "prep"))
         };
         self.tree.kids(token).filter(through).find_map(|t| self.below(t, depth - 1))
+    }
+
+    /// Whether a word undoes what it governs: to promise to end support is not to promise support.
+    fn denies(&self, token: Token<'d>) -> bool {
+        let turners = self.book.turners.get(&token.lemma().to_lowercase());
+        turners.into_iter().flatten().any(|t| match t.content {
+            Fate::Gone => t.turn == "stop",
+            Fate::Told(flags) => flags.negated,
+        })
     }
 
     /// What a word makes of the event that it governs.

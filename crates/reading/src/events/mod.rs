@@ -32,6 +32,7 @@ use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
+use adopt::Adopter;
 use code::{Coded, Coder, class_of};
 use entry::Class;
 use flags::Flags;
@@ -169,15 +170,15 @@ impl Codebook {
             .map(|tree| (Coder::run(self, &tree, &setting.cast, false), tree))
             .map(|(c, t)| (t, c))
             .collect();
+        let mut adopter = Adopter::of(&setting.cast);
         for (tree, coded) in &coded {
-            coded.iter().filter(|c| !c.absorbed).for_each(|c| adopt::roles(page, setting, tree, c));
+            coded.iter().filter(|c| !c.absorbed).for_each(|c| adopter.roles(page, setting, tree, c));
         }
         let setting = &*setting;
         let placing = Placing::of(page, setting, statements);
         let mut events = Vec::new();
         for (tree, coded) in &coded {
-            let own = coded.iter().filter(|c| !is_borne(c, coded));
-            events.extend(own.filter_map(|c| self.event(page, tree, &placing, c)));
+            events.extend(own(coded).into_iter().filter_map(|c| self.event(page, tree, &placing, c)));
         }
         inherit(page, &mut events);
         verbal::add(self, page, &placing, &mut events);
@@ -275,21 +276,20 @@ fn inherit(page: &Page, events: &mut Vec<Event>) {
     });
 }
 
-/// Whether a verb and the noun that it bears say the same: "launched an attack" is one event, told by the noun when it knows who
-/// acts, else by the verb.
-fn is_borne(one: &Coded, all: &[Coded]) -> bool {
-    let same = |other: &Coded| other.event == one.event && !other.absorbed;
-    let noun_tells = |noun: &Coded| !noun.actor.is_empty();
-    let verb_tells = |verb: &Coded, noun: &Coded| verb.mode.is_some() && noun.mode.is_none();
-    match one.bearer {
-        Some(verb) => {
-            let bears = |c: &&Coded| c.head == verb && same(c);
-            all.iter().find(bears).is_some_and(|c| !noun_tells(one) || verb_tells(c, one))
-        }
-        None => {
-            all.iter().any(|c| c.bearer == Some(one.head) && same(c) && noun_tells(c) && !verb_tells(one, c))
-        }
+/// What tells an event of its own. A verb and the noun that it bears often say the same: "launched an attack" is one event, told
+/// by the noun when it knows who acts, else by the verb. Coded words come in text order.
+fn own(coded: &[Coded]) -> Vec<&Coded> {
+    let mut borne = vec![false; coded.len()];
+    for (i, noun) in coded.iter().enumerate() {
+        let verb = noun.bearer.and_then(|verb| coded.binary_search_by_key(&verb, |c| c.head).ok());
+        let Some(j) = verb.filter(|j| coded[*j].event == noun.event && !coded[*j].absorbed && !noun.absorbed)
+        else {
+            continue;
+        };
+        let by_noun = !noun.actor.is_empty() && (coded[j].mode.is_none() || noun.mode.is_some());
+        borne[if by_noun { j } else { i }] = true;
     }
+    coded.iter().zip(borne).filter(|(_, borne)| !borne).map(|(c, _)| c).collect()
 }
 
 /// What is known around a coded word.
