@@ -201,7 +201,7 @@ impl Codebook {
         }
         let own = |id: &ActorId| cast.actor(*id).member_of.is_some_and(|whole| actor.contains(&whole));
         let moves = matches!(coded.event, Type::Mobilize | Type::Retreat);
-        recipient.retain(|id| !actor.contains(id) && !(moves && own(id)));
+        recipient.retain(|id| !(actor.contains(id) || moves && own(id)));
         let head = tree.at(coded.head);
         let known_before = coded.mutual && is_definite(tree, head);
         if actor.is_empty() && recipient.is_empty() && !coded.clear && !known_before {
@@ -272,7 +272,7 @@ fn inherit(page: &Page, events: &mut Vec<Event>) {
         {
             event.actor = known.clone();
         }
-        !event.actor.is_empty() || !event.recipient.is_empty() || !event.event.is_cooperation()
+        !(event.actor.is_empty() && event.recipient.is_empty() && event.event.is_cooperation())
     });
 }
 

@@ -133,7 +133,7 @@ impl Pair<'_, '_> {
                 .filter(|t| inside(*t))
                 .filter_map(|t| t.ancestors().position(|a| a == head))
                 .min();
-            let up = head.ancestors().position(|a| inside(a));
+            let up = head.ancestors().position(inside);
             down.or(up).unwrap_or(8).min(8) as f64
         };
         (steps(self.s) + steps(self.t)) / 2.0
