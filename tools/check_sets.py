@@ -28,8 +28,8 @@ ALIKE = 0.4
 
 
 def split_of(number):
-    """The split of a text: three in ten are unseen."""
-    return "unseen" if int(hashlib.sha256(f"act {number}".encode()).hexdigest(), 16) % 10 < 3 else "seen"
+    """The split of a text: three in ten are unseen. Of the first seeds, 72 shares every act out most evenly."""
+    return "unseen" if int(hashlib.sha256(f"act 72 {number}".encode()).hexdigest(), 16) % 10 < 3 else "seen"
 
 
 def form_of(text, spans):
