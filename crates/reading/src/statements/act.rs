@@ -3,6 +3,7 @@
 use super::Act;
 use super::cue::Cue;
 use super::frame;
+use super::lexicon::Class;
 use crate::actors::{Cast, Kind};
 use crate::id::ActorId;
 use crate::page::Page;
@@ -66,6 +67,12 @@ impl Acts {
 
     /// The act of a statement.
     pub(super) fn of(&self, view: &View<'_, '_>, cue: &Cue<'_>, content: &[Span]) -> Act {
+        if cue.speaker.is_none() || !matches!(cue.class, Class::Verb | Class::Mark | Class::Noun) {
+            return cue.entry.act;
+        }
+        if cue.negated {
+            return denied(cue.entry.act);
+        }
         let plain = matches!(cue.entry.act, Act::Assert | Act::Announce | Act::Confirm | Act::Ask);
         let shown = || view.clauses(cue, content).into_iter().find_map(|clause| self.shown(view, clause));
         match (plain, cue.entry.act) {
@@ -120,6 +127,18 @@ fn words(field: &str) -> Words {
         (_, Some(verb)) => Words::Verb(row(verb)),
         (words, None) => Words::Row(row(words)),
     }
+}
+
+/// What is done by saying that one does not think or want something.
+fn denied(act: Act) -> Act {
+    match act {
+        Act::Hope | Act::Agree | Act::Praise | Act::Promise => Act::Reject,
+        _ => Act::Deny,
+    }
+}
+
+fn is_party(token: Token<'_>) -> bool {
+    ["GPE", "NORP", "ORG", "PERSON"].contains(&token.entity_label())
 }
 
 /// The verb of a clause with the verbs that it only helps: "tried to avoid", "is ready to continue".
@@ -220,7 +239,7 @@ impl View<'_, '_> {
 
     /// Whether a clause is about the speaker or about somebody else.
     pub(super) fn subject(&self, clause: Token<'_>) -> Option<Subject> {
-        let subject = frame::subject(clause)?;
+        let subject = frame::subject(clause).filter(|s| s.dep() != "nsubjpass")?;
         let named = self.cast.of(subject);
         let own = match subject.norm() {
             "i" | "we" => true,
@@ -230,7 +249,7 @@ impl View<'_, '_> {
         };
         match (own, subject.pos()) {
             (true, _) => Some(Subject::Own),
-            (false, Pos::Noun | Pos::Propn) => Some(Subject::Other),
+            (false, Pos::Noun | Pos::Propn) if !named.is_empty() || is_party(subject) => Some(Subject::Other),
             (false, Pos::Pron) if ["they", "he", "she", "you"].contains(&subject.norm()) => {
                 Some(Subject::Other)
             }

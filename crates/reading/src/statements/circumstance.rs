@@ -15,9 +15,10 @@ pub(super) fn condition(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>, content: 
 }
 
 fn clause_of(lexicon: &Lexicon, cue: &Cue<'_>, token: Token<'_>, content: &[Span]) -> Option<Span> {
-    lexicon.opens_condition(token)?;
-    let clause = match token.dep() {
-        "mark" => token.head(),
+    let last = lexicon.opens_condition(token)?;
+    let clause = match (token.dep(), last.dep()) {
+        ("mark", _) => token.head(),
+        (_, "mark") if token != last && !token.governs(last) => last.head(),
         _ => token,
     };
     let even = token
@@ -33,7 +34,7 @@ fn clause_of(lexicon: &Lexicon, cue: &Cue<'_>, token: Token<'_>, content: &[Span
 }
 
 fn from(span: Span, opening: Token<'_>) -> Span {
-    Span::new(opening.start().max(span.start).min(span.end), span.end)
+    Span::new(opening.start().min(span.end), span.end)
 }
 
 /// "in a statement", "on state television": a phrase that hangs on the cue and names what carries words.

@@ -99,7 +99,11 @@ fn is_sentence(clause: Token<'_>) -> bool {
 
 fn sentence(token: Token<'_>) -> Span {
     let tokens = token.doc().sentences()[token.sentence()].clone();
-    Span::new(token.doc().token(tokens.start).start(), token.doc().token(tokens.end - 1).end())
+    let mut last = token.doc().token(tokens.end - 1);
+    if last.text() == "." {
+        last = last.previous().filter(|t| t.index() >= tokens.start).unwrap_or(last);
+    }
+    Span::new(token.doc().token(tokens.start).start(), last.end())
 }
 
 /// Where the sentence of a token begins.

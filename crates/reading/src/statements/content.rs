@@ -35,11 +35,24 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
     if let Some(first) = spans.first_mut() {
         if is_fronted(cue) {
             first.start = clause::sentence_start(cue.head).min(first.start);
+        } else if let Some(start) = after_time(cue) {
+            first.start = start.max(first.start).min(first.end);
         } else if let Some(lost) = lost_subject(cue) {
             first.start = lost.edges().0.start().min(first.start);
         }
     }
     spans
+}
+
+/// Where what is said begins behind the time of saying: "said on Wednesday it had left".
+fn after_time(cue: &Cue<'_>) -> Option<usize> {
+    let plain = cue.frame == Frame::That && cue.class == Class::Verb;
+    let clause = *cue.complement.content.first().filter(|_| plain)?;
+    let first = clause.children().next().filter(|c| ["prep", "npadvmod"].contains(&c.dep()))?;
+    let time = first.subtree().all(|t| ["DATE", "TIME"].contains(&t.entity_label()) || t.dep() == "prep");
+    let next = first.edges().1.next()?;
+    let close = first.start() == cue.span.end + 1 && next.text() != "," && next.start() < clause.end();
+    (time && close).then(|| next.start())
 }
 
 /// The subject of what is said when the parser takes it for the object of saying: "said the talks “will go on”".
@@ -68,7 +81,7 @@ fn end_of_speech(lexicon: &Lexicon, cue: &Cue<'_>, clause: Token<'_>) -> Option<
             _ => speaks && t.tag() == "VBN" && t.children_by(&["advmod"]).any(|a| a.norm() == "when"),
         }
     })?;
-    let joint = next.head().children_by(&["cc"]).filter(|c| c.end() <= next.start()).last();
+    let joint = next.head().children_by(&["cc"]).rfind(|c| c.end() <= next.start());
     let start = next.edges().0.start();
     Some(match joint {
         Some(joint) if next.dep() == "conj" && joint.start() > clause.end() => joint.start().min(start),

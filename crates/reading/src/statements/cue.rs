@@ -1,5 +1,6 @@
 //! Cues in the text: words of saying with what is said, where something is said in earnest.
 
+use super::Act;
 use super::clause;
 use super::frame::{self, Anchor, Complement};
 use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
@@ -69,7 +70,7 @@ fn shared<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
 /// A verb that can stand beside quoted words, with nothing of its own.
 fn alone<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
     let spoken =
-        |e: &&Entry| e.words.len() == 1 && e.frames.contains(&Frame::Quote) && e.mode != Mode::Thought;
+        |e: &&Entry| words(e, head).is_some() && e.frames.contains(&Frame::Quote) && e.mode != Mode::Thought;
     let entry = entries.iter().find(spoken)?;
     let anchor = Anchor { head, last: head };
     Some(Best { entry, frame: &Frame::Quote, anchor, complement: Complement::default() })
@@ -151,6 +152,9 @@ fn build<'p>(
     verb: Token<'p>,
 ) -> Option<Cue<'p>> {
     let Best { entry, frame, anchor, mut complement } = found;
+    if is_silence(lexicon, class, entry, &complement) {
+        return None;
+    }
     let negated = is_negated(verb);
     if verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought {
         return None;
@@ -220,6 +224,16 @@ fn is_negated(verb: Token<'_>) -> bool {
         || verb.children_by(&["nsubj"]).any(|s| {
             ["nobody", "none"].contains(&s.norm()) || s.child(&["det"]).is_some_and(|d| d.norm() == "no")
         })
+}
+
+/// "declined to comment", "is expected to say": that nothing is said, or not yet.
+fn is_silence(lexicon: &Lexicon, class: Class, entry: &Entry, complement: &Complement<'_>) -> bool {
+    let word =
+        complement.content.last().filter(|c| frame::is_infinitive(**c)).map(|c| c.lemma().to_lowercase());
+    word.is_some_and(|word| match class {
+        Class::Passive => entry.act == Act::Estimate && lexicon.speaks(&word),
+        _ => entry.act == Act::Reject && lexicon.merely_speaks(&word),
+    })
 }
 
 /// Whether something is only expected, possible, wished or supposed to be said.

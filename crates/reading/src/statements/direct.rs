@@ -52,7 +52,7 @@ fn beginning_after(page: &Page, offset: usize) -> Option<Quotation> {
     let comma =
         bare.ends_with(',') && bare.len() < 60 && capital && !bare.contains(['.', ';', ':', '”', '"']);
     let same_line = !gap.contains('\n');
-    ((bare.is_empty() || bare == "that" || comma) && same_line || introduces).then_some(*next)
+    ((["", ",", "that"].contains(&bare) || comma) && same_line || introduces).then_some(*next)
 }
 
 /// Whether a quotation runs on into the clause behind it: "“…,” he said", "“…” said Trump", not "“….” She said".

@@ -86,7 +86,7 @@ fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
 fn clause_of_medium(head: Token<'_>) -> Option<Token<'_>> {
     let media = head
         .children_by(&["prep"])
-        .filter(|p| p.start() > head.start() && ["in", "on", "through", "during", "via"].contains(&p.norm()));
+        .filter(|p| p.start() > head.start() && ["in", "through", "during", "via"].contains(&p.norm()));
     let that = |c: &Token<'_>| c.children_by(&["mark"]).any(|m| m.norm() == "that") && is_finite(*c);
     media
         .filter_map(|p| p.child(&["pobj"]))
@@ -137,7 +137,8 @@ fn named(at: Anchor<'_>) -> Option<Complement<'_>> {
 }
 
 fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
-    let object = at.head.child(&["dobj", "dative", "nsubjpass"])?;
+    let small = || at.head.child(&["ccomp"]).filter(|c| c.pos() != Pos::Verb).and_then(subject);
+    let object = at.head.child(&["dobj", "dative", "nsubjpass"]).or_else(small)?;
     let of = |head: Token<'p>| head.children_by(&["prep", "agent"]).find(|p| p.norm() == word);
     let (preposition, inside) = match of(at.head).or_else(|| of(at.last)) {
         Some(preposition) => (preposition, false),

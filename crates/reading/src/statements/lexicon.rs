@@ -179,6 +179,16 @@ impl Lexicon {
         self.entries(Class::Verb, lemma).iter().any(|e| e.mode == Mode::Speech && e.words.len() == 1)
     }
 
+    /// Whether all that a verb says is that somebody speaks: "comment", "say".
+    pub(super) fn merely_speaks(&self, lemma: &str) -> bool {
+        let entries = self.entries(Class::Verb, lemma);
+        self.speaks(lemma)
+            && entries
+                .iter()
+                .filter(|e| e.words.len() == 1)
+                .all(|e| matches!(e.act, Act::Assert | Act::Confirm | Act::Ask))
+    }
+
     /// Whether a verb can carry a noun of saying.
     pub(super) fn supports(&self, lemma: &str) -> bool {
         self.support.contains(lemma)
@@ -238,4 +248,21 @@ fn entry(row: &Row<'_>, words: Vec<String>) -> Result<Entry, TableError> {
             mode => return Err(row.error(format!("“{mode}” is no mode"))),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_each_row_is_there_once() {
+        let rows =
+            table::rows(TABLE, include_str!("../../data/statements.tsv"), &COLUMNS).expect("a good table");
+        let keys: Vec<_> = rows.iter().map(|r| (r.get(0), r.get(1), r.get(2), r.get(3))).collect();
+        for pair in keys.windows(2) {
+            assert!(pair[0] < pair[1], "{pair:?}");
+        }
+        assert!(rows.len() > 1500, "{} rows", rows.len());
+        Lexicon::built_in().expect("a good table");
+    }
 }

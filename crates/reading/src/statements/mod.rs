@@ -37,6 +37,7 @@ use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::table::TableError;
+use crate::times::Time;
 use act::{Acts, View};
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
@@ -210,7 +211,7 @@ impl Cues {
             hearers: voice::hearers(&setting.cast, cue),
             about: if target.is_empty() { view.about(content) } else { target },
             condition: circumstance::condition(&self.lexicon, page, cue, content),
-            time: setting.time_of(cue.verb),
+            time: setting.time_of(cue.verb).or_else(|| time_between(setting, cue, content)),
             medium: circumstance::medium(&self.lexicon, cue),
             within: None,
             cue_head: Some(cue.head.index()),
@@ -218,6 +219,13 @@ impl Cues {
             speakers,
         }
     }
+}
+
+/// The time that stands between a cue and what is said: "said on Wednesday it had left".
+fn time_between(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> Option<TimeId> {
+    let start = content.first().filter(|c| c.start > cue.span.end)?.start;
+    let between = |t: &Time| t.span.start >= cue.span.end && t.span.end <= start;
+    setting.times.iter().position(between).map(TimeId::at)
 }
 
 /// Whether a cue inside a quotation reports what somebody other than its speaker said: "I think" does not.

@@ -26,10 +26,12 @@ fn makes_idle(other: &Cue<'_>, cue: &Cue<'_>) -> bool {
 
 /// "expressed its readiness": the noun says what is done, the verb only carries it.
 fn carries(noun: &Cue<'_>, verb: &Cue<'_>) -> bool {
-    noun.class == Class::Noun
-        && verb.class == Class::Verb
-        && noun.verb == verb.head
-        && verb.frame == Frame::Np
+    let carried = noun.class == Class::Noun && noun.verb == verb.head;
+    carried && verb.class == Class::Verb && verb.frame == Frame::Np && is_neutral(verb)
+}
+
+fn is_neutral(verb: &Cue<'_>) -> bool {
+    matches!(verb.entry.act, Act::Assert | Act::Announce)
 }
 
 /// "confirmed in a statement that": the verb says what is done, the noun is its medium.
@@ -38,10 +40,8 @@ fn tells_itself(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
     verb.class == Class::Verb && noun.class == Class::Noun && noun.verb == noun.head && same
 }
 
-/// "demands assurances that": what is demanded has not been said.
+/// "demands assurances that", "rejected the proposal", "denied reports": what is demanded or denied is not said anew.
 fn asks_for(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
-    let wish = matches!(verb.entry.act, Act::Demand | Act::Request | Act::Hope | Act::Ask);
-    wish && noun.class == Class::Noun
-        && noun.verb == noun.head
-        && verb.complement.content.contains(&noun.head)
+    let holds = verb.complement.content.contains(&noun.head);
+    verb.class == Class::Verb && noun.class == Class::Noun && !is_neutral(verb) && holds
 }

@@ -75,6 +75,9 @@ pub(super) fn span(page: &Page, speaker: Token<'_>, cue: Span) -> Span {
     let phrase = Span::from(speaker.phrase());
     let inside = phrase.overlaps(cue) && speaker.start() < cue.start;
     let span = if inside { Span::new(phrase.start.min(cue.start), cue.start) } else { phrase };
+    let words = page.words(span);
+    let start = span.start + words.len() - words.trim_start_matches(|c: char| " ,-–—―".contains(c)).len();
+    let span = Span::new(start.min(span.end), span.end);
     let kept = page.words(span).trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—―".contains(c));
     let kept = kept.strip_suffix("’s").or(kept.strip_suffix("'s")).unwrap_or(kept);
     Span::new(span.start, span.start + kept.len())
