@@ -152,7 +152,7 @@ mod tests {
     use crate::events::turn::Of;
 
     const PREPOSITIONS: &str = "on upon against of at to with from for by in into over about between among as outside near along \
-        around toward towards under behind through before after within without inside across onto off out alongside belonging";
+        around toward towards under behind through before after within without inside across onto off out alongside belonging during";
 
     fn book() -> Codebook {
         Codebook::built_in().expect("good tables")
