@@ -66,7 +66,6 @@ use truceline_syntax::Pipeline;
 pub struct Reader {
     pipeline: Pipeline,
     languages: language::Languages,
-    countries: Countries,
     times: times::Grammar,
     places: places::Gazetteer,
     actors: actors::Registry,
@@ -93,7 +92,6 @@ impl Reader {
             events: events::Codebook::built_in()?,
             figures: figures::Measures::built_in()?,
             agreements: agreements::Steps::built_in()?,
-            countries,
         })
     }
 
