@@ -46,7 +46,7 @@ fn the_errors_are_what_a_bad_line_gives() {
     let feed = "{\"text\": \"The truce holds.\"}\n{\"published\": \"yesterday\", \"text\": \"It broke.\"}\n";
     std::fs::write(folder.path().join("feed.jsonl"), feed).expect("a file can be written");
     let ran = read_in(folder.path(), &["feed.jsonl", "missing.txt", "--json"], b"");
-    assert_eq!(block("What cannot be read is told"), ran.err);
+    assert_eq!((ran.code, block("What cannot be read is told")), (1, ran.err));
 }
 
 #[test]
