@@ -37,7 +37,6 @@ use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::table::TableError;
-use crate::times::Time;
 use act::{Acts, View};
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
@@ -205,7 +204,7 @@ impl Cues {
         let target = cue.complement.target.map(|t| setting.cast.of(t)).unwrap_or_default();
         Statement {
             act: self.acts.of(&view, cue, content),
-            speaker_span: cue.speaker.map(|s| speaker::span(page, s, cue.span)),
+            speaker_span: cue.speaker.and_then(|s| speaker::span(page, s, cue.span)),
             cue: Some(cue.span),
             form: direct::form(page, content),
             hearers: voice::hearers(&setting.cast, cue),
@@ -224,8 +223,8 @@ impl Cues {
 /// The time that stands between a cue and what is said: "said on Wednesday it had left".
 fn time_between(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> Option<TimeId> {
     let start = content.first().filter(|c| c.start > cue.span.end)?.start;
-    let between = |t: &Time| t.span.start >= cue.span.end && t.span.end <= start;
-    setting.times.iter().position(between).map(TimeId::at)
+    let next = setting.times.partition_point(|t| t.span.start < cue.span.end);
+    setting.times.get(next).filter(|t| t.span.end <= start).map(|_| TimeId::at(next))
 }
 
 /// Whether a cue inside a quotation reports what somebody other than its speaker said: "I think" does not.

@@ -71,7 +71,8 @@ fn is_nominal(token: Token<'_>) -> bool {
 
 /// The speaker's words: all that hangs on their governor, without the clause that the cue stands in ("rebels saying that
 /// …", "a statement that reads …") and without the mark of a possessor.
-pub(super) fn span(page: &Page, speaker: Token<'_>, cue: Span) -> Span {
+/// None where nothing is left.
+pub(super) fn span(page: &Page, speaker: Token<'_>, cue: Span) -> Option<Span> {
     let phrase = Span::from(speaker.phrase());
     let inside = phrase.overlaps(cue) && speaker.start() < cue.start;
     let span = if inside { Span::new(phrase.start.min(cue.start), cue.start) } else { phrase };
@@ -80,7 +81,7 @@ pub(super) fn span(page: &Page, speaker: Token<'_>, cue: Span) -> Span {
     let span = Span::new(start.min(span.end), span.end);
     let kept = page.words(span).trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—―".contains(c));
     let kept = kept.strip_suffix("’s").or(kept.strip_suffix("'s")).unwrap_or(kept);
-    Span::new(span.start, span.start + kept.len())
+    Some(Span::new(span.start, span.start + kept.len())).filter(|span| !span.is_empty())
 }
 
 /// Who does what a verb says, or to whom it is done.
