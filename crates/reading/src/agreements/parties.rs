@@ -120,7 +120,8 @@ pub(super) fn add(all: &mut Vec<ActorId>, more: Vec<ActorId>) {
     }
 }
 
-/// Parties, once all of a report is known: whom a person speaks for instead of the person, mediators and bystanders left out.
+/// Parties, once all of a report is known: whom a person speaks for instead of the person; mediators and
+/// bystanders are left out, and a person who speaks for nobody known binds nobody.
 pub(super) fn settle(cast: &Cast, parties: &[ActorId], mediators: &[ActorId]) -> Vec<ActorId> {
     let mut found = Vec::new();
     for id in parties {
@@ -130,8 +131,10 @@ pub(super) fn settle(cast: &Cast, parties: &[ActorId], mediators: &[ActorId]) ->
             _ => *id,
         };
         let kind = cast.actor(id).kind;
-        let outside =
-            matches!(kind, Kind::Media | Kind::Ngo | Kind::Company | Kind::People | Kind::Other | Kind::Igo);
+        let outside = matches!(
+            kind,
+            Kind::Person | Kind::Media | Kind::Ngo | Kind::Company | Kind::People | Kind::Other | Kind::Igo
+        );
         if !mediators.contains(&id) && !outside {
             add(&mut found, vec![id]);
         }

@@ -166,6 +166,7 @@ impl Cues {
         let said =
             |cue: &Cue<'_>| Some(content::of(&self.lexicon, page, cue)).filter(|c| holds(page, cue, c));
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
+        told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
         let mut found: Vec<Statement> =
             told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
@@ -225,6 +226,13 @@ fn time_between(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> Option<Ti
     let start = content.first().filter(|c| c.start > cue.span.end)?.start;
     let next = setting.times.partition_point(|t| t.span.start < cue.span.end);
     setting.times.get(next).filter(|t| t.span.end <= start).map(|_| TimeId::at(next))
+}
+
+/// Whether what a cue's preposition leads to is when it was done, and not what was said: "agreed on October 19".
+fn tells_when(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> bool {
+    let adverbial = matches!(cue.frame, Frame::Prep(_) | Frame::PrepTo(_) | Frame::NpPrep(_));
+    let Some(first) = content.first().filter(|_| adverbial) else { return false };
+    setting.times.binary_search_by_key(&first.start, |t| t.span.start).is_ok()
 }
 
 /// Whether a cue inside a quotation reports what somebody other than its speaker said: "I think" does not.
