@@ -11,15 +11,16 @@ import sys
 from pathlib import Path
 
 SHOWN = [
-    "would not allow anyone",
+    "The ceasefire would stay in force",
+    "that Kabul act against",
     "sheltering the group",
-    "Pakistan of violating its airspace",
     "India of supporting the militants",
     "The two delegations had met",
+    "Islamabad demands that Kabul",
     "Pakistan also accuses India",
     "  f3 killed",
     "Islamabad · PAK",
-    "a11 ",
+    "Zabihullah Mujahid · person",
 ]
 HEAD = 3
 

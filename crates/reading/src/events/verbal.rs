@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::span::Span;
 use crate::statements::{Act, Statement};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The PLOVER event that an act of speech is, where it is one whatever is said.
 fn of_act(act: Act) -> Option<(Type, Option<&'static str>)> {
@@ -110,6 +111,16 @@ pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Eve
                 .for_each(|e| e.hypothetical = true);
         }
     }
+    affirm(statements, events);
+}
+
+/// Speech that is denied or not made is no statement, so the event that a statement itself is took place, unless it stands
+/// inside a denial: in "Kabul denies sheltering them and accuses Islamabad" the parser hangs the accusing on the denying.
+fn affirm(statements: &[Statement], events: &mut [Event]) {
+    let spoken: BTreeSet<usize> = statements.iter().filter_map(|s| s.cue_head).collect();
+    let denies = |id: &StatementId| statements[id.index()].act == Act::Deny;
+    let own = events.iter_mut().filter(|e| e.negated && spoken.contains(&e.head));
+    own.filter(|e| !e.said_by.iter().any(denies)).for_each(|e| e.negated = false);
 }
 
 /// How an act of speech tells what it speaks of.
