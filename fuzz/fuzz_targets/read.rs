@@ -13,8 +13,10 @@ use truceline::intake::{Format, Intake, Source};
 use truceline::view::{View, terminal};
 use truceline_reading::Reader;
 
-static READER: LazyLock<Reader> =
-    LazyLock::new(|| Reader::new(truceline_english::pipeline().expect("the built-in pipeline is good")).expect("the built-in tables are good"));
+static READER: LazyLock<Reader> = LazyLock::new(|| {
+    Reader::new(truceline_english::pipeline().expect("the built-in pipeline is good"))
+        .expect("the built-in tables are good")
+});
 
 /// Larger inputs find nothing that smaller ones do not, and take longer.
 const MAX_SIZE: u64 = 16 << 10;
