@@ -6,7 +6,7 @@ use crate::span::{CodePoints, Span};
 use serde_json::{Map, Value, json};
 
 /// The contract's number: it changes when the meaning of a field does.
-const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// One reading on one line.
 pub(crate) fn write(reading: &Reading) -> String {

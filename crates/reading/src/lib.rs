@@ -61,6 +61,12 @@ pub use table::TableError;
 
 use truceline_syntax::Pipeline;
 
+/// A fingerprint of the rules and tables that this crate was built from: readings by the same one agree.
+pub const RULES: &str = env!("TRUCELINE_RULES");
+
+/// The number of the JSON contract that [`Reading::to_json`] follows.
+pub const SCHEMA: u32 = json::SCHEMA;
+
 /// All that reading needs: a syntax pipeline and what the stages know. Build it once, share it between threads.
 #[derive(Debug)]
 pub struct Reader {
@@ -181,7 +187,7 @@ impl Reading {
 }
 
 /// How much a [`Note`] matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing.

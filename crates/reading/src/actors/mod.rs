@@ -68,7 +68,7 @@ pub enum Kind {
 }
 
 /// How a mention was tied to its actor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum How {
     /// By its own name.

@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use truceline_syntax::Token;
 
 /// A stage in the life of an agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the public contract's own words")]
 pub enum Stage {

@@ -42,7 +42,7 @@ use tree::Tree;
 use truceline_syntax::Token;
 
 /// PLOVER's event types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "the names are PLOVER's own")]
 pub enum Type {

@@ -26,7 +26,7 @@ use known::{Candidate, Known, Sort};
 use spot::Spot;
 
 /// What a place name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Use {
     /// The place: something happens there.

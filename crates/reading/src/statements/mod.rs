@@ -43,7 +43,7 @@ use lexicon::{Class, Frame, Lexicon, Mode};
 use truceline_syntax::{Pos, Token};
 
 /// What somebody does by saying it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the public contract's own words")]
 pub enum Act {
@@ -102,7 +102,7 @@ impl Act {
 }
 
 /// How much of the content is in the speaker's own words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// All of it is quoted.

@@ -37,7 +37,7 @@ use tense::Tense;
 use words::View;
 
 /// TIMEX3 types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Type {
     /// A calendar time of a day or longer.

@@ -1,9 +1,11 @@
 //! The command line: what may be asked, and how it ends.
 
+mod add;
 mod progress;
 mod read;
 mod relate;
 mod size;
+mod sources;
 mod trouble;
 
 use clap::{ColorChoice, Parser, Subcommand};
@@ -19,6 +21,10 @@ enum End {
     Partly,
     /// What was asked makes no sense.
     Misused,
+    /// The ledger cannot be opened, read or written.
+    NoLedger,
+    /// The user stopped it; what was done stays done.
+    Stopped,
 }
 
 impl From<End> for ExitCode {
@@ -27,6 +33,8 @@ impl From<End> for ExitCode {
             End::Well => 0,
             End::Partly => 1,
             End::Misused => 2,
+            End::NoLedger => 3,
+            End::Stopped => 130,
         })
     }
 }
@@ -46,6 +54,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Read(read::Read),
+    Add(add::Add),
     Relate(relate::Relate),
 }
 
@@ -55,6 +64,7 @@ pub fn run() -> ExitCode {
     colour(cli.color).write_global();
     match cli.verb {
         Verb::Read(read) => read.run(),
+        Verb::Add(add) => add.run(),
         Verb::Relate(relate) => relate.run(),
     }
     .into()

@@ -35,7 +35,8 @@ impl Progress {
     /// Shows that so many reports are done.
     pub(super) fn done(&self, reports: usize) {
         self.bar.set_position(self.taken.load(Ordering::Relaxed));
-        self.bar.set_message(format!("{reports} reports"));
+        let seconds = self.bar.elapsed().as_secs_f64().max(0.1);
+        self.bar.set_message(format!("{reports} reports, {:.0} a second", reports as f64 / seconds));
     }
 
     /// Writes to standard error without drawing over it.

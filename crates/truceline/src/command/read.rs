@@ -1,15 +1,15 @@
 //! `truceline read`: files in, readings out.
 
 use super::progress::Progress;
-use super::{End, size, trouble};
+use super::sources::{self, Sources};
+use super::{End, trouble};
 use crate::batch;
-use crate::intake::{Fault, Format, Incoming, Intake, Origin, Source};
+use crate::intake::{Fault, Incoming, Origin};
 use crate::view::{View, terminal};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use truceline_reading::{Level, Published, Reader, Reading};
+use truceline_reading::{Level, Reader, Reading};
 
 /// Read reports and show what they say.
 ///
@@ -19,27 +19,11 @@ use truceline_reading::{Level, Published, Reader, Reading};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXITS)]
 pub(super) struct Read {
-    /// Files to read; `-` or none: standard input.
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// The publication date of reports that name none, the anchor of "last Thursday": 2025-11-09, or RFC 3339 with a time.
-    #[arg(long, value_name = "DATE")]
-    published: Option<Published>,
+    #[command(flatten)]
+    sources: Sources,
     /// Write one JSON object a line for each report, instead of a page for eyes.
     #[arg(long)]
     json: bool,
-    /// What the files hold; found out from name and content when it is not given.
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// The language of all reports, as an ISO 639-1 code (en); found out for each when it is not given.
-    #[arg(long, value_name = "CODE", value_parser = language)]
-    language: Option<String>,
-    /// Threads that read; the output is the same with any number. [default: all processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// The largest report that is read, unpacked, in bytes (500K, 8M).
-    #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size::parse)]
-    max_size: u64,
     /// Columns of the page for eyes. [default: the terminal's, at most 110; 80 without one]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
@@ -48,23 +32,22 @@ pub(super) struct Read {
     quiet: bool,
 }
 
-/// Lines longer than this tire the eye.
-const WIDEST: u16 = 110;
-
-/// Columns where there is no terminal to ask.
-const NO_TERMINAL: u16 = 80;
-
 const EXITS: &str = "\
 Exit codes:
   0  everything was read (also when the reader of the output stops early, as `head` does)
   1  something was not read; standard error says what and where, and the rest was read
   2  the command line makes no sense";
 
-fn language(code: &str) -> Result<String, String> {
-    match code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()) {
-        true => Ok(code.to_owned()),
-        false => Err("expected two small letters (ISO 639-1), like en".to_owned()),
-    }
+/// Lines longer than this tire the eye.
+const WIDEST: u16 = 110;
+
+/// Columns where there is no terminal to ask.
+const NO_TERMINAL: u16 = 80;
+
+/// The columns of a page: as asked for, else the terminal's.
+pub(super) fn width(asked: Option<u16>) -> usize {
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.min(WIDEST));
+    asked.or_else(terminal).unwrap_or(NO_TERMINAL).into()
 }
 
 /// What came of one report.
@@ -75,25 +58,20 @@ struct Outcome {
 
 impl Read {
     pub(super) fn run(self) -> End {
-        if self.files.is_empty() && io::stdin().is_terminal() {
-            eprintln!(
-                "error: no file given and nothing piped in\n\nFor more information, try 'truceline read --help'."
-            );
-            return End::Misused;
+        if let Err(end) = self.sources.check("read") {
+            return end;
         }
         let reader = super::reader();
         self.read_all(&reader)
     }
 
     fn read_all(&self, reader: &Reader) -> End {
-        let intake = self.intake();
-        let standard_input = [PathBuf::from("-")];
-        let files = if self.files.is_empty() { &standard_input[..] } else { &self.files };
-        let reports = files.iter().flat_map(|file| intake.reports(source(file)));
-        let progress = Progress::over(files, &intake, self.quiet);
+        let (intake, files) = (self.sources.intake(), self.sources.files());
+        let reports = sources::reports(&intake, &files);
+        let progress = Progress::over(&files, &intake, self.quiet);
         let mut out = Output { out: self.stdout(), progress, read: 0, unread: 0, broken: None };
         batch::ordered(
-            self.threads(),
+            self.sources.threads(),
             reports,
             |incoming| self.outcome(reader, incoming),
             |outcome| out.take(outcome),
@@ -104,21 +82,6 @@ impl Read {
     /// Colours are taken out of pages where nobody would see them; JSON goes as it is.
     fn stdout(&self) -> Box<dyn Write> {
         if self.json { Box::new(io::stdout().lock()) } else { Box::new(anstream::stdout().lock()) }
-    }
-
-    fn intake(&self) -> Intake {
-        Intake {
-            format: self.format,
-            published: self.published.clone(),
-            language: self.language.clone(),
-            max_size: self.max_size,
-            ..Intake::default()
-        }
-    }
-
-    fn threads(&self) -> usize {
-        let all = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.threads.map_or_else(all, usize::from)
     }
 
     fn outcome(&self, reader: &Reader, incoming: Result<Incoming, Fault>) -> Outcome {
@@ -140,13 +103,8 @@ impl Read {
     }
 
     fn width(&self) -> usize {
-        let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.min(WIDEST));
-        self.width.or_else(terminal).unwrap_or(NO_TERMINAL).into()
+        width(self.width)
     }
-}
-
-fn source(file: &Path) -> Source<'_> {
-    if file == Path::new("-") { Source::stdin() } else { Source::File(file) }
 }
 
 /// What the reading itself says went wrong.
@@ -155,7 +113,7 @@ fn unread(origin: &Origin, reading: &Reading) -> Option<Fault> {
     Some(Fault { origin: origin.clone(), ..Fault::new(&origin.file, note.message.clone()) })
 }
 
-fn failed(origin: &Origin) -> Fault {
+pub(super) fn failed(origin: &Origin) -> Fault {
     let fault = Fault::new(&origin.file, "truceline failed on this report: the fault is its own");
     Fault { origin: origin.clone(), ..fault }
 }

@@ -31,6 +31,15 @@ fn text(fault: &Fault) -> String {
     text
 }
 
+/// Writes what is wrong with a ledger.
+pub(super) fn tell_of_ledger(error: &truceline_ledger::Error) {
+    let mut text = format!("{ERROR}error{ERROR:#}: {error}\n");
+    if let Some(help) = &error.help {
+        text += &format!("  {RULE}={RULE:#} {BOLD}help{BOLD:#}: {help}\n");
+    }
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Writes how many reports were left out, where there were several.
 pub(super) fn sum_up(read: usize, unread: usize) {
     if unread > 0 && read + unread > 1 {

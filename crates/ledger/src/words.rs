@@ -1,0 +1,36 @@
+//! The contract's own words for values, in and out of the ledger.
+
+use serde::Serialize;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+
+/// The word for a value: `armed_group`.
+pub(crate) fn word(value: &impl Serialize) -> String {
+    let quoted = serde_json::to_string(value).unwrap_or_default();
+    quoted.trim_matches('"').to_owned()
+}
+
+/// The value of a word; none of one that this program does not know.
+pub(crate) fn value<T: DeserializeOwned>(word: &str) -> Option<T> {
+    let from: StrDeserializer<'_, ValueError> = word.into_deserializer();
+    T::deserialize(from).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use truceline_reading::{actors, agreements, events, statements};
+
+    #[test]
+    fn every_word_leads_back() {
+        for act in statements::Act::ALL {
+            assert_eq!(value(&word(&act)), Some(act));
+        }
+        for event in events::Type::ALL {
+            assert_eq!(value(&word(&event)), Some(event));
+        }
+        assert_eq!(word(&actors::Kind::ArmedGroup), "armed_group");
+        assert_eq!(value("alleged_violation"), Some(agreements::Stage::AllegedViolation));
+        assert_eq!(value::<statements::Act>("mumble"), None);
+    }
+}
