@@ -30,6 +30,9 @@ impl Tied {
 /// How many times back a quarter is still what "a year earlier" compares with.
 const NEAR: usize = 3;
 
+/// A quarter that began longer ago than this is not the latest: one of the year before is what it is compared with.
+const YEARLY: i32 = 200;
+
 /// A date without its year that is this many times farther away than another year's is not meant, whatever the tense:
 /// "extended the offer to Nov. 20", on November 2.
 const CLEAR: i32 = 3;
@@ -87,6 +90,7 @@ impl Anchors {
             Meaning::Around(unit, inner) => Period::around(*unit, self.period(inner)?.first()?),
             Meaning::Latest(unit) => self.latest(*unit),
             Meaning::YearAgo => self.latest(Unit::Quarter)?.step(-4),
+            Meaning::QuarterOf(year) => self.quarter_of(self.period(year)?),
             _ => None,
         }
     }
@@ -147,7 +151,7 @@ impl Anchors {
         };
         let near = dated.iter().min_by_key(distance)?;
         let clear = |far: &(Period, Date, Date)| {
-            (self.open || fields.day.is_some())
+            (self.open || fields.day.is_some() || fields.holiday.is_some())
                 && fields.toward.is_none()
                 && distance(&far) > distance(&near) * CLEAR
         };
@@ -218,6 +222,7 @@ impl Anchors {
         let whole = number.fract() == 0.0;
         let (steps, unit) = match extent.unit {
             Unit::Year if !whole => ((number * 12.0).round(), Unit::Month),
+            Unit::Decade => ((number * 10.0).round(), Unit::Year),
             unit => (number.round(), unit),
         };
         let steps = (steps.abs() < 1e6).then_some(steps as i64)? * by;
@@ -235,10 +240,24 @@ impl Anchors {
         Period::around(fine, from_day)
     }
 
-    /// A period that is only called the latest: the last finished quarter, else the current one of its kind.
+    /// A period that is only called the latest: the one of its kind that was told last, if it has begun and its year
+    /// is no other than the report's or the one before; else the last finished one.
     fn latest(&self, unit: Unit) -> Option<Period> {
-        let told = self.told.iter().rev().find(|p| p.unit() == unit).copied();
+        let over = |p: &Period| {
+            let (Some((first, last)), Some(today)) = (p.days(), self.speech) else { return true };
+            last < today && (today - first).get_days() < YEARLY
+        };
+        let told = self.told.iter().rev().find(|p| p.unit() == unit && over(p)).copied();
         told.or_else(|| Period::around(unit, self.speech?)?.step(-1))
+    }
+
+    /// "the 1988 period": of a year, the quarter that the report compares, if it has told one.
+    fn quarter_of(&self, year: Period) -> Option<Period> {
+        let told = self.told.iter().rev().find_map(|p| match p {
+            Period::Quarter(_, quarter) => Some(*quarter),
+            _ => None,
+        });
+        Some(told.map_or(year, |quarter| Period::Quarter(year.first().map_or(0, |d| d.year()), quarter)))
     }
 
     /// A part of a day.

@@ -99,6 +99,8 @@ pub(super) enum Meaning {
     YearAgo,
     /// The last finished quarter, or the last period that was told.
     Latest(Unit),
+    /// In a year, the quarter that was told last: "the 1988 period".
+    QuarterOf(Arc<Meaning>),
     Part(Arc<str>, Option<Arc<Meaning>>),
     Clock(Arc<str>, Option<Arc<Meaning>>),
     /// How long, and which way from the day of the report it reaches: -1, 0 (nowhere), 1.
@@ -250,6 +252,7 @@ impl Make {
         "later",
         "latest",
         "yearago",
+        "quarterof",
         "part",
         "tonight",
         "clock",
@@ -305,6 +308,7 @@ impl Make {
             "weekof" => around(slots, Unit::Week),
             "weekend" => around(slots, Unit::Weekend),
             "yearago" => Some(Meaning::YearAgo),
+            "quarterof" => Some(Meaning::QuarterOf(quarter_year(slots)?)),
             "latest" => Some(Meaning::Latest(slots.units().next().unwrap_or(Unit::Quarter))),
             "part" => part(slots),
             "tonight" => Some(Meaning::Part("NI".into(), day_step(0).map(Arc::new))),
@@ -390,6 +394,10 @@ fn calendar(slots: &Slots) -> Option<Meaning> {
         half: None,
         toward: slots.int(Class::Step),
     }))
+}
+
+fn quarter_year(slots: &Slots) -> Option<Arc<Meaning>> {
+    slots.meaning(Class::Date).or_else(|| calendar(slots).map(Arc::new))
 }
 
 fn numeric(slots: &Slots) -> Option<Meaning> {

@@ -18,6 +18,11 @@ enum Role {
     Aim,
     Preposition,
     Open,
+    Timetable,
+    Defer,
+    Limit,
+    Slot,
+    Rank,
 }
 
 /// Words that tell the side.
@@ -37,10 +42,19 @@ impl Tense {
         Ok(Tense { words })
     }
 
-    /// The side on which a time that this token heads lies, if its clause tells. "Friday's ruling" does not hang on the clause's verb.
+    /// The side on which a time that this token heads lies, if its clause tells. "Friday's ruling" does not hang on the
+    /// clause's verb, nor does "the Oct. 23 raid", which is over unless its noun looks forward.
     pub(super) fn side(&self, time: Token<'_>) -> Option<Side> {
-        if time.dep() == "poss" {
-            return None;
+        let planned = || self.told(Role::Plan, time.head()).is_some();
+        match time.dep() {
+            "poss" if !planned() => return None,
+            "compound" | "nmod" if time.head().index() > time.index() => {
+                return if planned() { None } else { Some(Side::Past) };
+            }
+            _ => {}
+        }
+        if let Some(side) = self.bounded(time) {
+            return Some(side);
         }
         let mut at = time;
         for _ in 0..HEIGHT {
@@ -69,16 +83,44 @@ impl Tense {
         self.words.get(&(role, token.lemma().to_lowercase())).copied()
     }
 
+    /// The side of a time behind "until" and "for" where the verb before tells it: "extended the deadline until Tuesday",
+    /// "a vote set for Sunday".
+    fn bounded(&self, time: Token<'_>) -> Option<Side> {
+        let up = || std::iter::once(time).chain(time.ancestors()).skip(1).take(4);
+        let prep = up().take(2).find(|t| t.tag() == "IN" || t.tag() == "TO")?;
+        let above = || prep.ancestors().take(2);
+        let limit = self.told(Role::Limit, prep).and_then(|_| above().find_map(|t| self.told(Role::Defer, t)));
+        limit.or_else(|| {
+            (prep.lemma() == "for").then(|| prep.head()).and_then(|verb| self.told(Role::Slot, verb))
+        })
+    }
+
+    /// The side of an infinitive: by what it hangs on ("hopes to", "had been due to"), or as the aim of a noun ("talks to be
+    /// held").
+    fn infinitive(&self, verb: Token<'_>) -> Option<Side> {
+        let above = verb.head();
+        let over = perfect_past(above) || above.tag() == "JJ" && perfect_past(above.head());
+        let told = self.told(Role::Aim, above).or_else(|| self.told(Role::Plan, above));
+        let ranked = || above.children().any(|t| self.told(Role::Rank, t).is_some());
+        let aim = || {
+            let noun = matches!(verb.dep(), "acl" | "relcl") && verb.children().any(|t| t.tag() == "TO");
+            (noun && above.tag().starts_with('N') && !ranked()).then_some(Side::Future)
+        };
+        told.map(|side| if over { Side::Past } else { side }).or_else(aim)
+    }
+
     /// The side that a verb's own form and its auxiliaries tell.
     fn verb(&self, verb: Token<'_>) -> Option<Side> {
         let modal = verb.children_by(&["aux"]).find_map(|aux| self.told(Role::Auxiliary, aux));
         let has = |lemma: &str| verb.children_by(&["aux", "auxpass"]).any(|a| a.lemma() == lemma);
-        let plan = || self.told(Role::Plan, verb);
+        let set = || verb.children_by(&["prep"]).find(|p| p.lemma() == "for").and(self.told(Role::Slot, verb));
+        let plan = || self.told(Role::Plan, verb).or_else(set);
         match verb.tag() {
             "MD" => self.told(Role::Auxiliary, verb),
             "VB" if modal.is_some() && has("have") => Some(Side::Past),
-            "VB" => modal
-                .or_else(|| self.told(Role::Aim, verb.head()).or_else(|| self.told(Role::Plan, verb.head()))),
+            "VB" => modal.or_else(|| self.infinitive(verb)),
+            "VBN" if verb.children_by(&["aux"]).any(|a| a.tag() == "TO") => self.infinitive(verb),
+            "VBG" if modal.is_some() => modal,
             "VBN" if modal.is_some() => {
                 if has("have") {
                     Some(Side::Past)
@@ -93,7 +135,7 @@ impl Tense {
             "VBG" if verb.children_by(&["aux"]).any(|a| matches!(a.tag(), "VBZ" | "VBP")) => {
                 Some(Side::Future)
             }
-            "VBZ" | "VBP" => plan(),
+            "VBZ" | "VBP" => plan().or_else(|| self.told(Role::Timetable, verb)),
             _ => None,
         }
     }
@@ -121,6 +163,11 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "aim" => Role::Aim,
         "prep" => Role::Preposition,
         "open" => Role::Open,
+        "timetable" => Role::Timetable,
+        "defer" => Role::Defer,
+        "limit" => Role::Limit,
+        "slot" => Role::Slot,
+        "rank" => Role::Rank,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {
