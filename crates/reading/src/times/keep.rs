@@ -1,6 +1,7 @@
 //! Whether what looks like a time is one: its edges, and what stands around it.
 
-use super::meaning::{Fields, Meaning};
+use super::calendar::Unit;
+use super::meaning::{Fields, From, Meaning, Target};
 use super::patterns::Match;
 use super::words::{Class, View, Words};
 use truceline_syntax::{Pos, Token};
@@ -46,9 +47,30 @@ pub(super) fn head<'v>(view: &'v View<'_>, m: &Match) -> Token<'v> {
 pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
     match &*m.meaning {
         Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
-        Meaning::Length(..) if m.len == 1 => bare_unit(view.token(m.at)),
-        _ => !named(view.token(m.at)),
+        Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
+        Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
+        Meaning::Step(0, Target::Unit(Unit::Day), From::Story) if view.atoms[m.at].plain == "the" => false,
+        _ => !named(view.token(m.at)) && !titled(view, m),
     }
+}
+
+/// "$2 million a year", "four flights a week": how much of something, behind what is measured.
+fn is_rate(view: &View<'_>, m: &Match) -> bool {
+    let (article, unit) = (&view.atoms[m.at], view.token(m.at + m.len - 1));
+    let measured = unit.head();
+    matches!(article.plain.as_str(), "a" | "an")
+        && m.len == 2
+        && unit.dep() == "npadvmod"
+        && measured.index() < view.token(m.at).index()
+        && (measured.tag().starts_with("NN") || matches!(measured.tag(), "CD" | "$"))
+}
+
+/// "CBS's '60 Minutes'", "ABC's 'This Week'": the name of something, in quotation marks and with a capital.
+fn titled(view: &View<'_>, m: &Match) -> bool {
+    let quote = |i: usize| matches!(view.atoms[i].plain.as_str(), "\"" | "'" | "“" | "‘" | "`");
+    let unit = matches!(*m.meaning, Meaning::Length(..) | Meaning::Step(_, Target::Unit(_), _));
+    let capital = || view.token(m.at + m.len - 1).text().starts_with(char::is_uppercase);
+    unit && m.len > 1 && m.at > 0 && quote(m.at - 1) && capital()
 }
 
 /// "two days after" with an event behind is a length and a preposition.
@@ -93,10 +115,12 @@ fn named(token: Token<'_>) -> bool {
         && token.index() > entity.tokens.start
 }
 
-/// Whether "days", alone, says how long: "for days", not "in his school days".
-fn bare_unit(token: Token<'_>) -> bool {
-    token.pos() == Pos::Noun
-        && token
-            .children()
-            .all(|c| matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod"))
+/// Whether "days", alone, says how long: "for days", not "in his school days", "on days when" or "older by decades".
+fn bare_unit(words: &Words, view: &View<'_>, m: &Match) -> bool {
+    let token = view.token(m.at);
+    let free = |c: Token<'_>| {
+        matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod")
+    };
+    let before = m.at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::Lasting));
+    token.pos() == Pos::Noun && token.children().all(free) && before
 }

@@ -114,6 +114,11 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
+    /// Whether it is a time of day that its own words do not tie to a day.
+    pub(super) fn of_day(&self) -> bool {
+        matches!(self, Meaning::Part(_, None) | Meaning::Clock(_, None))
+    }
+
     /// Whether it only names what something is compared with: "a year earlier".
     pub(super) fn compares(&self) -> bool {
         match self {

@@ -92,7 +92,8 @@ impl Grammar {
 
     fn paragraph(&self, view: &View<'_>, story: &mut Story) -> Vec<Time> {
         let found = self.matches(view);
-        let tie = |(i, m): (usize, &Match)| story.tie(view, &self.tense, m, found.get(i + 1));
+        let behind = |i: usize| found.get(i + 1..).unwrap_or_default();
+        let tie = |(i, m): (usize, &Match)| story.tie(view, &self.tense, m, behind(i));
         found.iter().enumerate().filter_map(tie).collect()
     }
 
@@ -136,7 +137,7 @@ struct Story {
 const MEMORY: usize = 12;
 
 impl Story {
-    fn tie(&mut self, view: &View<'_>, tense: &Tense, m: &Match, next: Option<&Match>) -> Option<Time> {
+    fn tie(&mut self, view: &View<'_>, tense: &Tense, m: &Match, next: &[Match]) -> Option<Time> {
         let sentence = view.token(m.at).sentence();
         if sentence != self.sentence {
             (self.sentence, self.near) = (sentence, 0);
@@ -144,17 +145,24 @@ impl Story {
         let mut anchors = self.anchors();
         let head = keep::head(view, m);
         (anchors.side, anchors.open) = (tense.side(head), tense.is_open(head));
-        anchors.ahead = next
-            .filter(|n| view.token(n.at).sentence() == sentence)
-            .and_then(|n| self.anchors().tie(&n.meaning)?.days)
-            .filter(|(first, last)| first == last)
-            .map(|(first, _)| first);
+        anchors.ahead = self.ahead(view, m, next);
         let Tied { kind, value, days, period } = anchors.tie(&m.meaning)?;
         if let Some(period) = period.filter(|_| !m.meaning.compares()) {
             self.tell(period);
         }
         let span = view.atoms[m.at].span.join(view.atoms[m.at + m.len - 1].span);
         Some(Time { span, kind, value, from: days.map(|d| d.0), to: days.map(|d| d.1) })
+    }
+
+    /// The day that stands behind a time of day: "at 10:35 a.m. (0735 GMT) Friday".
+    fn ahead(&self, view: &View<'_>, m: &Match, next: &[Match]) -> Option<Date> {
+        if !m.meaning.of_day() {
+            return None;
+        }
+        let sentence = view.token(m.at).sentence();
+        let near = next.iter().take(2).filter(|n| view.token(n.at).sentence() == sentence);
+        let day = near.filter(|n| !n.meaning.of_day()).find_map(|n| self.anchors().tie(&n.meaning)?.days);
+        day.filter(|(first, last)| first == last).map(|(first, _)| first)
     }
 
     fn anchors(&self) -> Anchors {

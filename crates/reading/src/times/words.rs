@@ -31,6 +31,7 @@ pub(super) enum Class {
     Every,
     Joint,
     InYear,
+    Lasting,
     Counted,
     Zone,
     AmPm,
@@ -51,7 +52,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 35] = [
+    const NAMES: [(&str, Class); 36] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("SEASON", Class::Season),
@@ -70,6 +71,7 @@ impl Class {
         ("EVERY", Class::Every),
         ("JOINT", Class::Joint),
         ("INYEAR", Class::InYear),
+        ("LASTING", Class::Lasting),
         ("COUNTED", Class::Counted),
         ("ZONE", Class::Zone),
         ("AMPM", Class::AmPm),
