@@ -52,6 +52,8 @@ pub(super) struct Anchors {
     pub(super) side: Option<Side>,
     /// Whether the time may lie on the other side all the same.
     pub(super) open: bool,
+    /// The year that the report is telling, when it is none of now: "In 2014 … In March".
+    pub(super) year: Option<i16>,
 }
 
 impl Anchors {
@@ -60,6 +62,10 @@ impl Anchors {
         Some(match meaning {
             Meaning::None => return None,
             Meaning::Step(_, Target::Unit(unit), _) if unit.is_clock() => return None,
+            Meaning::Calendar(fields) if fields.is_impossible() => return None,
+            Meaning::Numeric(a, b, year) if day(*year, *a, *b).or(day(*year, *b, *a)).is_none() => {
+                return None;
+            }
             Meaning::Part(code, day) => self.part(code, day.as_deref()),
             Meaning::Clock(clock, day) => self.clock(clock, day.as_deref()),
             Meaning::Length(extent, reach) => self.length(extent, *reach),
@@ -97,8 +103,15 @@ impl Anchors {
 
     /// A date of which some fields are told.
     fn calendar(&self, fields: &Fields) -> Option<Period> {
-        let year = match &fields.within {
-            Some(within) => Some(self.period(within)?.first()?.year()),
+        let within = match &fields.within {
+            Some(within) => Some(self.period(within)?),
+            None => None,
+        };
+        if let (Some(Period::Month(year, month)), Some(_)) = (within, fields.half) {
+            return in_year(&Fields { month: Some(month.into()), ..fields.clone() }, year);
+        }
+        let year = match within {
+            Some(within) => Some(within.first()?.year()),
             None => fields.year.and_then(|y| i16::try_from(y).ok()),
         };
         if let Some(year) = year {
@@ -110,7 +123,10 @@ impl Anchors {
         if let (None, Some(number)) = (fields.month, fields.day) {
             return self.day_of_month(number);
         }
-        self.nearest(fields)
+        let told = self.year.filter(|_| fields.toward.is_none()).and_then(|year| in_year(fields, year));
+        let wanted = fields.weekday.and_then(weekday);
+        told.filter(|p| wanted.is_none() || p.first().map(Date::weekday) == wanted)
+            .or_else(|| self.nearest(fields))
     }
 
     /// A bare weekday: the last one, the report's own day among them, unless the clause looks forward.
@@ -232,7 +248,12 @@ impl Anchors {
         {
             return quarter.step(-4);
         }
-        let from_day = moved(self.start(from, unit)?, steps, unit)?;
+        // Days are counted from a week, too; nothing finer is told there.
+        let start = match from {
+            From::Story if unit == Unit::Day => self.story(Unit::Week).or(self.speech),
+            _ => self.start(from, unit),
+        };
+        let from_day = moved(start?, steps, unit)?;
         let fine = match from {
             From::Date(_) if unit <= Unit::Fortnight => Unit::Day,
             _ => unit,
@@ -304,6 +325,17 @@ impl Anchors {
     }
 }
 
+/// A leap year: what is no day there is none in any year.
+const LEAP: i64 = 2000;
+
+impl Fields {
+    /// "31 February", "29 February 2021".
+    fn is_impossible(&self) -> bool {
+        let year = self.year.unwrap_or(LEAP);
+        self.month.zip(self.day).is_some_and(|(month, number)| day(year, month, number).is_none())
+    }
+}
+
 fn vague(by: i64) -> String {
     if by < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned()
 }
@@ -322,6 +354,9 @@ fn in_year(fields: &Fields, year: i16) -> Option<Period> {
     }
     if let Some(quarter) = fields.quarter {
         return Some(Period::Quarter(year, small(quarter)?));
+    }
+    if let (Some(half), Some(month)) = (fields.half, fields.month) {
+        return Some(Period::HalfMonth(year, small(month)?, small(half)?));
     }
     if let Some(half) = fields.half {
         return Some(Period::Half(year, small(half)?));

@@ -84,6 +84,8 @@ pub(super) enum Period {
     /// By its Monday.
     Week(Date),
     Month(i16, i8),
+    /// The first or the second half of a month.
+    HalfMonth(i16, i8, i8),
     Quarter(i16, i8),
     Season(i16, Season),
     Half(i16, i8),
@@ -123,7 +125,7 @@ impl Period {
             Period::Day(_) => Unit::Day,
             Period::Weekend(_) => Unit::Weekend,
             Period::Week(_) => Unit::Week,
-            Period::Month(..) => Unit::Month,
+            Period::Month(..) | Period::HalfMonth(..) => Unit::Month,
             Period::Quarter(..) => Unit::Quarter,
             Period::Season(..) => Unit::Season,
             Period::Half(..) => Unit::Half,
@@ -139,7 +141,7 @@ impl Period {
             Period::Day(day) => day.to_string(),
             Period::Weekend(day) => format!("{}-WE", week(day)),
             Period::Week(day) => week(day),
-            Period::Month(year, month) => format!("{year:04}-{month:02}"),
+            Period::Month(year, month) | Period::HalfMonth(year, month, _) => format!("{year:04}-{month:02}"),
             Period::Quarter(year, quarter) => format!("{year:04}-Q{quarter}"),
             Period::Season(year, season) => format!("{year:04}-{}", season.code()),
             Period::Half(year, half) => format!("{year:04}-H{half}"),
@@ -156,6 +158,11 @@ impl Period {
             Period::Weekend(day) => Some((day, day.checked_add(1.days()).ok()?)),
             Period::Week(day) => Some((day, day.checked_add(6.days()).ok()?)),
             Period::Month(year, month) => months(year, month, 1),
+            Period::HalfMonth(year, month, half) => {
+                let (first, last) = months(year, month, 1)?;
+                let middle = Date::new(year, month, 15).ok()?;
+                Some(if half == 1 { (first, middle) } else { (middle.tomorrow().ok()?, last) })
+            }
             Period::Quarter(year, quarter) => months(year, quarter * 3 - 2, 3),
             Period::Season(year, season) => months(year, season.month(), 3),
             Period::Half(year, half) => months(year, half * 6 - 5, 6),

@@ -4,6 +4,7 @@ use super::calendar::Unit;
 use super::meaning::{Fields, From, Meaning, Target};
 use super::patterns::Match;
 use super::words::{Class, View, Words};
+use crate::atoms::Atom;
 use truceline_syntax::{Pos, Token};
 
 /// Whether an expression does not cut a longer number or word in two.
@@ -50,8 +51,14 @@ pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
         Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story) if view.atoms[m.at].plain == "the" => false,
+        Meaning::Step(0, Target::Unit(Unit::Year), _) if numbered(view, m) => false,
         _ => !named(view.token(m.at)) && !titled(view, m),
     }
+}
+
+/// "the year 0000": digits behind that are no year.
+fn numbered(view: &View<'_>, m: &Match) -> bool {
+    view.atoms.get(m.at + m.len).is_some_and(Atom::is_digits)
 }
 
 /// "$2 million a year", "four flights a week": how much of something, behind what is measured.
@@ -91,7 +98,7 @@ fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
 /// Whether four digits are a year: not a count of something, not a sum, and of a century that needs no more telling.
 fn is_year(words: &Words, view: &View<'_>, at: usize, year: i64) -> bool {
     let before = at.checked_sub(1);
-    if before.is_some_and(|i| matches!(view.atoms[i].plain.as_str(), "$" | "€" | "£" | "#")) {
+    if before.is_some_and(|i| words.is(view, i, Class::Sum)) {
         return false;
     }
     let counts = counts(view.token(at));
@@ -118,9 +125,8 @@ fn named(token: Token<'_>) -> bool {
 /// Whether "days", alone, says how long: "for days", not "in his school days", "on days when" or "older by decades".
 fn bare_unit(words: &Words, view: &View<'_>, m: &Match) -> bool {
     let token = view.token(m.at);
-    let free = |c: Token<'_>| {
-        matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod")
-    };
+    let free =
+        |c: Token<'_>| matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod");
     let before = m.at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::Lasting));
     token.pos() == Pos::Noun && token.children().all(free) && before
 }

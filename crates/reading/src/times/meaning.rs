@@ -113,7 +113,38 @@ pub(super) enum Meaning {
     None,
 }
 
+/// What an expression tells about the year that it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Year {
+    /// It names it: "March 2014".
+    Named,
+    /// It leaves it open: "March", "two days later".
+    Open,
+    /// The report's day tells it: "Friday", "last week".
+    Report,
+}
+
 impl Meaning {
+    /// What it tells about its year.
+    pub(super) fn year(&self) -> Year {
+        match self {
+            Meaning::Calendar(fields) => match &fields.within {
+                _ if fields.year.is_some() => Year::Named,
+                Some(within) => within.year(),
+                None if fields.month.is_none() && fields.weekday.is_some() => Year::Report,
+                None => Year::Open,
+            },
+            Meaning::Numeric(..) => Year::Named,
+            Meaning::Part(_, Some(day)) | Meaning::Clock(_, Some(day)) | Meaning::Around(_, day) => {
+                day.year()
+            }
+            Meaning::Part(_, None) | Meaning::Clock(_, None) => Year::Open,
+            Meaning::Step(.., From::Date(date)) | Meaning::Shift(.., From::Date(date)) => date.year(),
+            Meaning::Step(.., From::Story) | Meaning::Shift(.., From::Story) => Year::Open,
+            _ => Year::Report,
+        }
+    }
+
     /// Whether it is a time of day that its own words do not tie to a day.
     pub(super) fn of_day(&self) -> bool {
         matches!(self, Meaning::Part(_, None) | Meaning::Clock(_, None))

@@ -31,9 +31,11 @@ use crate::span::Span;
 use crate::table::TableError;
 use crate::{Level, Note};
 use anchor::{Anchors, Tied};
+use calendar::Unit;
 use jiff::civil::Date;
+use meaning::{Meaning, Year};
 use patterns::{Match, Patterns};
-use tense::Tense;
+use tense::{Side, Tense};
 use words::View;
 
 /// TIMEX3 types.
@@ -86,7 +88,7 @@ impl Grammar {
             let view = View { page, atoms: atoms(&page.doc, tokens) };
             times.extend(self.paragraph(&view, &mut story));
         }
-        tied::to_events(page, &mut times);
+        tied::to_events(page, &self.tense, &mut times);
         times
     }
 
@@ -131,6 +133,8 @@ struct Story {
     told: Vec<calendar::Period>,
     sentence: usize,
     near: usize,
+    /// The year that is being told, and the last sentence that told it: "In 2014 … In March".
+    year: Option<(i16, usize)>,
 }
 
 /// How many times back "three days earlier" may start from.
@@ -146,9 +150,13 @@ impl Story {
         let head = keep::head(view, m);
         (anchors.side, anchors.open) = (tense.side(head), tense.is_open(head));
         anchors.ahead = self.ahead(view, m, next);
+        anchors.year = self
+            .year_told(sentence)
+            .filter(|_| tense.is_placed(head) && tense.is_told(head) && anchors.side != Some(Side::Future));
         let Tied { kind, value, days, period } = anchors.tie(&m.meaning)?;
         if let Some(period) = period.filter(|_| !m.meaning.compares()) {
             self.tell(period);
+            self.year = self.year_after(&m.meaning, period, sentence, tense.is_placed(head));
         }
         let span = view.atoms[m.at].span.join(view.atoms[m.at + m.len - 1].span);
         Some(Time { span, kind, value, from: days.map(|d| d.0), to: days.map(|d| d.1) })
@@ -165,6 +173,31 @@ impl Story {
         day.filter(|(first, last)| first == last).map(|(first, _)| first)
     }
 
+    /// The year that is being told, if it is over and was told in this sentence or the one before.
+    fn year_told(&self, sentence: usize) -> Option<i16> {
+        let (year, told) = self.year?;
+        let over = self.speech.is_none_or(|today| year < today.year());
+        (over && sentence <= told + 1).then_some(year)
+    }
+
+    /// The year that is being told behind a time: one that names its year begins a story, one that hangs on the report's
+    /// day ends it, one without its year goes on with it.
+    fn year_after(
+        &self,
+        meaning: &Meaning,
+        period: calendar::Period,
+        sentence: usize,
+        placed: bool,
+    ) -> Option<(i16, usize)> {
+        let year = period.first()?.year();
+        match meaning.year() {
+            Year::Named if placed && period.unit() <= Unit::Year => Some((year, sentence)),
+            Year::Named => self.year,
+            Year::Open if self.year_told(sentence) == Some(year) => Some((year, sentence)),
+            Year::Open | Year::Report => None,
+        }
+    }
+
     fn anchors(&self) -> Anchors {
         Anchors {
             speech: self.speech,
@@ -173,6 +206,7 @@ impl Story {
             ahead: None,
             side: None,
             open: false,
+            year: None,
         }
     }
 

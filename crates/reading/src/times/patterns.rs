@@ -131,6 +131,9 @@ impl Scan<'_> {
         let Meaning::Calendar(first) = &*m.meaning else { return None };
         let joint = m.at + m.len;
         let (words, view) = (&self.patterns.words, self.view);
+        if let (Some(year), None, true) = (first.year, first.month, m.len == 1) {
+            return self.second_year(m, year);
+        }
         let (len, _) = words.readings(view, joint, Class::Joint).pop()?;
         let at = joint + len;
         let (len, Value::Int(day)) = words.readings(view, at, Class::Day).pop()? else { return None };
@@ -144,6 +147,20 @@ impl Scan<'_> {
         let len = len + more.map_or(0, |(years, _)| comma + years);
         let fields = Fields { day: Some(day), weekday: None, ..first.clone() };
         later.then(|| Match { at, len, meaning: Arc::new(Meaning::Calendar(fields)), row: m.row })
+    }
+
+    /// The second year of "1990-91".
+    fn second_year(&self, m: &Match, first: i64) -> Option<Match> {
+        let (view, at) = (self.view, m.at + 2);
+        let (dash, atom) = (view.atoms.get(at - 1)?, view.atoms.get(at)?);
+        let short: i64 = atom.plain.parse().ok().filter(|_| atom.plain.len() == 2 && atom.is_digits())?;
+        let fields = Fields { year: Some(first - first % 100 + short), ..Fields::default() };
+        (dash.plain == "-" && dash.glued && atom.glued && first % 100 < short).then(|| Match {
+            at,
+            len: 1,
+            meaning: Arc::new(Meaning::Calendar(fields)),
+            row: m.row,
+        })
     }
 
     /// Forgets what was found before an atom.

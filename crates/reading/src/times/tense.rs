@@ -23,6 +23,9 @@ enum Role {
     Limit,
     Slot,
     Rank,
+    Report,
+    Place,
+    Order,
 }
 
 /// Words that tell the side.
@@ -79,6 +82,27 @@ impl Tense {
             || self.told(Role::Open, time.head()).is_some()
     }
 
+    /// Whether a time belongs to what is told rather than to who reports it: "he said on March 5" is of the report's own days.
+    pub(super) fn is_told(&self, time: Token<'_>) -> bool {
+        let verb = time.ancestors().take(HEIGHT).find(|t| t.tag().starts_with("VB"));
+        verb.is_none_or(|verb| self.told(Role::Report, verb).is_none())
+    }
+
+    /// Whether a time says when its clause took place: "in 2014", not "the 2014 war" or "the bombing in 2014".
+    pub(super) fn is_placed(&self, time: Token<'_>) -> bool {
+        let verb = |t: Token<'_>| t.tag().starts_with("VB");
+        match time.dep() {
+            "pobj" => self.told(Role::Place, time.head()).is_some() && verb(time.head().head()),
+            "npadvmod" => verb(time.head()),
+            _ => false,
+        }
+    }
+
+    /// On which side of what it governs a word puts a duration: "following a week of clashes".
+    pub(super) fn order(&self, token: Token<'_>) -> Option<Side> {
+        self.words.get(&(Role::Order, token.text().to_lowercase())).copied()
+    }
+
     fn told(&self, role: Role, token: Token<'_>) -> Option<Side> {
         self.words.get(&(role, token.lemma().to_lowercase())).copied()
     }
@@ -89,7 +113,8 @@ impl Tense {
         let up = || std::iter::once(time).chain(time.ancestors()).skip(1).take(4);
         let prep = up().take(2).find(|t| t.tag() == "IN" || t.tag() == "TO")?;
         let above = || prep.ancestors().take(2);
-        let limit = self.told(Role::Limit, prep).and_then(|_| above().find_map(|t| self.told(Role::Defer, t)));
+        let limit =
+            self.told(Role::Limit, prep).and_then(|_| above().find_map(|t| self.told(Role::Defer, t)));
         limit.or_else(|| {
             (prep.lemma() == "for").then(|| prep.head()).and_then(|verb| self.told(Role::Slot, verb))
         })
@@ -113,7 +138,8 @@ impl Tense {
     fn verb(&self, verb: Token<'_>) -> Option<Side> {
         let modal = verb.children_by(&["aux"]).find_map(|aux| self.told(Role::Auxiliary, aux));
         let has = |lemma: &str| verb.children_by(&["aux", "auxpass"]).any(|a| a.lemma() == lemma);
-        let set = || verb.children_by(&["prep"]).find(|p| p.lemma() == "for").and(self.told(Role::Slot, verb));
+        let set =
+            || verb.children_by(&["prep"]).find(|p| p.lemma() == "for").and(self.told(Role::Slot, verb));
         let plan = || self.told(Role::Plan, verb).or_else(set);
         match verb.tag() {
             "MD" => self.told(Role::Auxiliary, verb),
@@ -168,6 +194,9 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "limit" => Role::Limit,
         "slot" => Role::Slot,
         "rank" => Role::Rank,
+        "report" => Role::Report,
+        "place" => Role::Place,
+        "order" => Role::Order,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {

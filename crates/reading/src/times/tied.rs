@@ -1,26 +1,27 @@
 //! Durations that a neighbouring date places: "a truce agreed on October 19, following a week of clashes".
 
 use super::calendar::{Unit, moved};
+use super::tense::{Side, Tense};
 use super::{Time, Type};
 use crate::page::Page;
 use jiff::civil::Date;
 use truceline_syntax::Token;
 
 /// Gives calendar days to durations that a preposition ties to a date of the same sentence.
-pub(super) fn to_events(page: &Page, times: &mut [Time]) {
+pub(super) fn to_events(page: &Page, tense: &Tense, times: &mut [Time]) {
     for i in 0..times.len() {
         if times[i].kind == Type::Duration && times[i].from.is_none() {
-            let days = place(page, times, i);
+            let days = place(page, tense, times, i);
             (times[i].from, times[i].to) = (days.map(|d| d.0), days.map(|d| d.1));
         }
     }
 }
 
-fn place(page: &Page, times: &[Time], i: usize) -> Option<(Date, Date)> {
+fn place(page: &Page, tense: &Tense, times: &[Time], i: usize) -> Option<(Date, Date)> {
     let duration = &times[i];
     let (number, unit) = length(duration.value.as_deref()?)?;
     let token = page.doc.token_at(duration.span.start)?;
-    let side = preposition(token)?;
+    let side = order(tense, token)?;
     let anchor = times[..i].iter().rev().take(3).find(|t| {
         let same = page.doc.token_at(t.span.start).is_some_and(|a| a.sentence() == token.sentence());
         same && t.kind == Type::Date && t.from.is_some() && t.from == t.to
@@ -32,13 +33,10 @@ fn place(page: &Page, times: &[Time], i: usize) -> Option<(Date, Date)> {
 }
 
 /// On which side of an event a duration lies that it "follows" (-1) or comes "before" (1).
-fn preposition(duration: Token<'_>) -> Option<i64> {
+fn order(tense: &Tense, duration: Token<'_>) -> Option<i64> {
     let up = std::iter::once(duration).chain(duration.ancestors()).take(4);
-    up.into_iter().find_map(|t| match &*t.text().to_lowercase() {
-        "following" | "after" => Some(-1),
-        "before" => Some(1),
-        _ => None,
-    })
+    let side = up.into_iter().find_map(|t| tense.order(t))?;
+    Some(if side == Side::Past { -1 } else { 1 })
 }
 
 /// The number and the unit of a value like `P1W`.

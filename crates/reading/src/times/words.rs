@@ -32,6 +32,7 @@ pub(super) enum Class {
     Joint,
     InYear,
     Lasting,
+    Sum,
     Counted,
     Zone,
     AmPm,
@@ -52,7 +53,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 36] = [
+    const NAMES: [(&str, Class); 37] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("SEASON", Class::Season),
@@ -72,6 +73,7 @@ impl Class {
         ("JOINT", Class::Joint),
         ("INYEAR", Class::InYear),
         ("LASTING", Class::Lasting),
+        ("SUM", Class::Sum),
         ("COUNTED", Class::Counted),
         ("ZONE", Class::Zone),
         ("AMPM", Class::AmPm),
