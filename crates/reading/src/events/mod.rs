@@ -17,6 +17,7 @@ mod context;
 mod entry;
 pub(crate) mod flags;
 mod light;
+mod opinion;
 pub(crate) mod placing;
 mod relate;
 pub(crate) mod roles;
@@ -25,6 +26,7 @@ mod turn;
 mod verbal;
 
 pub use codebook::Codebook;
+pub use opinion::{Judge, Opinion};
 pub use relate::Relation;
 
 use crate::id::{ActorId, PlaceId, StatementId, TimeId};
