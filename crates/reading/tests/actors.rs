@@ -41,6 +41,22 @@ fn actors_at(reading: &Reading, bytes: &Range<usize>) -> String {
     if named.is_empty() { "-".to_owned() } else { named }
 }
 
+/// The actors that a case wants: names, or `^words` for whoever these words of the text stand for.
+fn meant(reading: &Reading, text: &str, case: &str) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for one in case.split('+') {
+        let Some(words) = one.strip_prefix('^') else {
+            names.push(one.to_owned());
+            continue;
+        };
+        let bytes = place(text, words).unwrap_or_else(|| panic!("no “{words}” in {text}"));
+        let found = actors_at(reading, &bytes);
+        names.push(if found == "-" { format!("whoever is meant by {words}") } else { found });
+    }
+    names.sort_unstable();
+    names.join("+")
+}
+
 #[test]
 fn mentions() {
     let reader = reader();
@@ -56,6 +72,7 @@ fn mentions() {
             let (words, wanted) = case.split_once(" => ").expect("words => actors");
             let bytes = place(&text, words).unwrap_or_else(|| panic!("line {}: no “{words}”", line + 1));
             let found = actors_at(&reading, &bytes);
+            let wanted = meant(&reading, &text, wanted);
             let tally = parts.entry(part).or_default();
             tally.1 += 1;
             if found == wanted {
