@@ -57,7 +57,7 @@ pub use quotes::{Quotation, Quotes};
 pub use report::{Published, PublishedError, Report};
 pub use setting::Setting;
 pub use span::{CodePoints, Span};
-pub use table::TableError;
+pub use table::{OwnTable, TableError};
 
 use truceline_syntax::Pipeline;
 

@@ -61,6 +61,72 @@ impl<'t> Row<'t> {
     }
 }
 
+/// A table of a user's own: its name for errors, and all of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTable {
+    /// The file's name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl OwnTable {
+    /// The names of its columns.
+    pub(crate) fn columns(&self) -> Vec<&str> {
+        let head = self.text.trim_start_matches('\u{feff}').lines().find(|line| {
+            let line = line.trim();
+            !line.is_empty() && !line.starts_with('#')
+        });
+        head.map_or(Vec::new(), |line| line.split('\t').map(str::trim).collect())
+    }
+
+    /// Its rows with their fields in the order of these columns, whatever order they stand in; columns that are not needed
+    /// may be left out. A row with a fault is left out and told.
+    pub(crate) fn rows<'t>(
+        &'t self,
+        columns: &[&str],
+        needed: &[&str],
+        faults: &mut Vec<TableError>,
+    ) -> Vec<Row<'t>> {
+        let text = self.text.trim_start_matches('\u{feff}');
+        let lines = text.lines().enumerate().map(|(i, line)| Row {
+            table: &self.name,
+            line: i + 1,
+            fields: line.split('\t').map(str::trim).collect(),
+        });
+        let mut rows =
+            lines.filter(|row| !row.get(0).starts_with('#') && row.fields.iter().any(|f| !f.is_empty()));
+        let Some(head) = rows.next() else {
+            let message = "there is no line of column names".to_owned();
+            faults.push(TableError { table: self.name.clone(), line: 1, message });
+            return Vec::new();
+        };
+        let lacks = needed.iter().find(|column| !head.fields.contains(column));
+        let strange = head.fields.iter().find(|column| !columns.contains(column));
+        if let Some(column) = lacks {
+            faults.push(head.error(format!("there is no column “{column}”; the columns are {}", columns.join(", "))));
+            return Vec::new();
+        }
+        if let Some(column) = strange {
+            faults.push(head.error(format!("“{column}” is no column; the columns are {}", columns.join(", "))));
+            return Vec::new();
+        }
+        let order: Vec<Option<usize>> =
+            columns.iter().map(|column| head.fields.iter().position(|field| field == column)).collect();
+        let width = head.fields.len();
+        let mut good = Vec::new();
+        for row in rows {
+            if row.fields.len() > width {
+                faults.push(row.error(format!("{} fields in a table of {width} columns", row.fields.len())));
+                continue;
+            }
+            let fields = order.iter().map(|at| at.map_or("", |at| row.get(at))).collect();
+            good.push(Row { fields, ..row });
+        }
+        good
+    }
+}
+
 /// The rows of a table whose columns are these, in this order.
 pub(crate) fn rows<'t>(table: &'t str, text: &'t str, columns: &[&str]) -> Result<Vec<Row<'t>>, TableError> {
     let mut lines = text
@@ -91,6 +157,25 @@ pub(crate) fn rows<'t>(table: &'t str, text: &'t str, columns: &[&str]) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_tables_may_order_and_leave_out_columns() {
+        let table = |text: &str| OwnTable { name: "own.tsv".into(), text: text.into() };
+        let mut faults = Vec::new();
+        let own = table("\u{feff}# mine\r\nb\ta\r\n2\t1\r\n3\t4\t5\r\n");
+        let rows = own.rows(&["a", "b", "c"], &["a"], &mut faults);
+        assert_eq!((rows.len(), rows[0].get(0), rows[0].get(1), rows[0].get(2)), (1, "1", "2", ""));
+        assert_eq!(faults[0].to_string(), "own.tsv:4: 3 fields in a table of 2 columns");
+        faults.clear();
+        for (text, wanted) in [
+            ("", "own.tsv:1: there is no line of column names"),
+            ("b\n1\n", "own.tsv:1: there is no column “a”; the columns are a, b, c"),
+            ("a\td\n", "own.tsv:1: “d” is no column; the columns are a, b, c"),
+        ] {
+            assert!(table(text).rows(&["a", "b", "c"], &["a"], &mut faults).is_empty());
+            assert_eq!(faults.pop().expect("a fault").to_string(), wanted);
+        }
+    }
 
     #[test]
     fn rows_come_with_their_line() {

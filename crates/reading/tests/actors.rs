@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use truceline_reading::actors::Registry;
+use truceline_reading::places::Gazetteer;
 use truceline_reading::{Reader, Reading, Report};
 
 fn reader() -> Reader {
@@ -95,6 +96,7 @@ fn mentions() {
 #[test]
 fn names() {
     let registry = Registry::known().expect("good tables");
+    let places = Gazetteer::known().expect("good tables");
     let mut parts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
     let table = include_str!("cases/actors_names.tsv");
@@ -103,7 +105,7 @@ fn names() {
         let [part, phrase, context, day, country, sector] = fields[..] else {
             panic!("line {}: six columns", line + 1)
         };
-        let found = registry.identify(phrase, context, day.parse().ok());
+        let found = registry.identify_among(&places, phrase, context, day.parse().ok());
         let found = found.map_or(("-".to_owned(), String::new()), |id| {
             (id.country.map_or(String::new(), |c| c.to_string()), id.sector)
         });

@@ -1,13 +1,14 @@
 //! Who a phrase alone stands for: the registry asked directly, without a report around.
 
 use super::Kind;
-use super::lexicon::{self, Atom, Found};
+use super::lexicon::{self, Found};
+use super::phrase::{Phrase, Stranger};
 use super::registry::{Label, Registry};
 use super::scene::Scene;
 use super::tables::{Owner, Standing};
 use crate::country::Country;
+use crate::places::Gazetteer;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// What is known of whom a phrase stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,54 +25,44 @@ pub struct Identity {
     pub code: Option<String>,
 }
 
-/// Words that end a phrase's core; whose it is may stand behind them.
-const BEHIND: [&str; 14] =
-    ["of", "for", "from", "in", "at", "with", "by", "who", "which", "that", "to", "on", "near", "against"];
-
 impl Registry {
     /// Whom a phrase stands for on a day: "Turkish foreign minister Hakan Fidan", "a spokesman for the TTP", "rebels". The
     /// context is what surrounds it, such as its sentence: it tells the country of "the army". Without a day the latest that
-    /// is known counts.
+    /// is known counts. Nothing is given for what is no actor: "peace talks in Doha".
     ///
     /// ```
     /// # let registry = truceline_reading::actors::Registry::known()?;
     /// let found = registry.identify("the Pakistani Taliban", "", None).expect("a known group");
     /// assert_eq!(found.code.as_deref(), Some("PAKREB"));
+    /// assert_eq!(registry.identify("the death toll", "", None), None);
     /// # Ok::<(), truceline_reading::TableError>(())
     /// ```
     pub fn identify(&self, phrase: &str, context: &str, day: Option<Date>) -> Option<Identity> {
-        let atoms = lexicon::atoms_of_words(phrase);
-        let found = self.lexicon.all(phrase, &atoms);
-        let cut = cut(&atoms, &found);
-        let (front, back): (Vec<Found<Label>>, Vec<Found<Label>>) =
-            found.into_iter().partition(|f| f.to <= cut);
-        let former = atoms.iter().any(|a| FORMER.contains(&a.word.as_str()));
-        let asked = Asked { registry: self, context, day, former };
-        match front.split_last() {
-            Some((core, before)) => asked.identity(core.value, before, &back),
-            None => back.iter().find_map(|core| asked.identity(core.value, &[], &[])),
-        }
+        Asked { registry: self, places: None, context, day }.whole(phrase, DEPTH)
+    }
+
+    /// The same with the places of the world at hand, which tell the country of "gunmen in Maiduguri".
+    pub fn identify_among(
+        &self,
+        places: &Gazetteer,
+        phrase: &str,
+        context: &str,
+        day: Option<Date>,
+    ) -> Option<Identity> {
+        Asked { registry: self, places: Some(places), context, day }.whole(phrase, DEPTH)
     }
 }
 
-/// Where the core of a phrase ends: at the first "of", "who", comma and the like behind its first known words.
-fn cut(atoms: &[Atom], found: &[Found<Label>]) -> usize {
-    let first = found.first().map_or(atoms.len(), |f| f.to);
-    let inside = |at: usize| found.iter().any(|f| f.from <= at && at < f.to);
-    let ends = |at: &usize| !inside(*at) && BEHIND.contains(&atoms[*at].word.as_str());
-    (first..atoms.len()).find(ends).unwrap_or(atoms.len())
-}
+/// How many "of", "in", "for" a phrase is followed through.
+const DEPTH: usize = 4;
 
 /// A question to the registry.
 struct Asked<'r> {
     registry: &'r Registry,
+    places: Option<&'r Gazetteer>,
     context: &'r str,
     day: Option<Date>,
-    /// Whether the phrase speaks of somebody who has left office.
-    former: bool,
 }
-
-const FORMER: [&str; 6] = ["former", "ex", "ousted", "deposed", "toppled", "retired"];
 
 /// Whose something is.
 enum Whose {
@@ -80,51 +71,172 @@ enum Whose {
     Nobody,
 }
 
+/// The core of a phrase that is asked for, with what can own it.
+struct Core<'p, 't> {
+    phrase: &'p Phrase<'t>,
+    /// The units before it.
+    before: &'p [Found<Label>],
+    /// Where it begins.
+    from: usize,
+    depth: usize,
+}
+
 impl Asked<'_> {
-    fn identity(&self, core: Label, before: &[Found<Label>], behind: &[Found<Label>]) -> Option<Identity> {
+    fn whole(&self, text: &str, depth: usize) -> Option<Identity> {
+        let phrase = Phrase::read(self.registry, text);
+        let front = phrase.front();
+        let at = |from: usize, before| Core { phrase: &phrase, before, from, depth };
+        let Some((core, before)) = front.split_last() else {
+            return self.strange(&at(phrase.cut, &[]), phrase.strangers()?);
+        };
+        let named = matches!(core.value, Label::Named(_) | Label::Person(_) | Label::Role { .. });
+        match phrase.strangers() {
+            Some(Stranger::Name) if !named => self.strange(&at(core.to, front), Stranger::Name),
+            Some(Stranger::Agent) => self.strange(&at(core.to, front), Stranger::Agent),
+            Some(Stranger::Thing) => None,
+            _ => self.identity(core.value, &at(core.from, before)),
+        }
+    }
+
+    /// Somebody whose last words nothing known holds.
+    fn strange(&self, core: &Core<'_, '_>, what: Stranger) -> Option<Identity> {
+        let people = || self.agent(Kind::People, "CVL".to_owned(), core);
+        let name = match what {
+            Stranger::Thing => return None,
+            Stranger::Agent => return Some(people()),
+            Stranger::Name => core.phrase.name()?,
+        };
+        let (kind, sector) = self.registry.sort_of(name);
+        let described = core.before.last().map(|f| f.value);
+        match described {
+            _ if !sector.is_empty() => Some(self.called(name, self.agent(kind, sector, core))),
+            Some(Label::Noun { .. } | Label::Institution(_)) => {
+                let (last, before) = core.before.split_last()?;
+                let core = Core { before, from: last.from, ..*core };
+                Some(self.called(name, self.identity(last.value, &core)?))
+            }
+            Some(Label::Demonym(_)) if name.ends_with('s') => Some(people()),
+            Some(Label::Demonym(_) | Label::Seat(_)) => {
+                Some(self.called(name, self.agent(Kind::Person, "CVL".to_owned(), core)))
+            }
+            _ => None,
+        }
+    }
+
+    fn called(&self, name: &str, identity: Identity) -> Identity {
+        Identity { name: name.to_owned(), ..identity }
+    }
+
+    fn identity(&self, label: Label, core: &Core<'_, '_>) -> Option<Identity> {
         let registry = self.registry;
-        match core {
+        match label {
             Label::Named(named) => Some(self.standing(registry.named[named].on(self.day))),
             Label::Person(person) => Some(self.person(person)),
             Label::Country(country) => {
                 Some(self.of_country(registry.country_name(country), Kind::State, country, ""))
             }
-            Label::Demonym(country) => Some(self.of_country(
-                &registry.fill("people of {country}", country),
-                Kind::People,
-                country,
-                "CVL",
-            )),
-            Label::Seat(country) => self.institution(country, registry.institution("government")?),
-            Label::Institution(institution) => self.body(institution, self.whose(before, behind)),
-            Label::Role { role, .. } => {
-                let sector = registry.roles[role].sector.clone();
-                Some(self.agent(
-                    Kind::Person,
-                    if self.former { "ELI".to_owned() } else { sector },
-                    before,
-                    behind,
-                ))
+            Label::Demonym(country) => {
+                let name = registry.fill("people of {country}", country);
+                Some(self.of_country(&name, Kind::People, country, "CVL"))
             }
-            Label::Noun { noun, .. } => self.noun(noun, before, behind),
+            Label::Seat(country) => self.institution(country, registry.institution("government")?),
+            Label::Institution(institution) => match core.phrase.sort_inside(core.before, core.from) {
+                Some((kind, sector)) => Some(self.agent(kind, sector, core)),
+                None => self.body(institution, self.whose(core)),
+            },
+            Label::Role { role, .. } => {
+                let former = core.phrase.has_former();
+                let sector = registry.roles[role].sector.clone();
+                let sector = if former { "ELI".to_owned() } else { sector };
+                Some(self.agent(Kind::Person, sector, core))
+            }
+            Label::Noun { noun, .. } => self.noun(noun, core),
+            Label::Folk(folk) => Some(self.folk(folk, core)),
         }
     }
 
-    /// Whose something is: of the last that stands before it, else of the first behind, else of nobody.
-    fn whose(&self, before: &[Found<Label>], behind: &[Found<Label>]) -> Whose {
-        let of = |label: Label, rest: &[Found<Label>]| match label {
+    /// A people without a state: of the country that stands beside it, or that it lives in.
+    fn folk(&self, folk: usize, core: &Core<'_, '_>) -> Identity {
+        let row = &self.registry.folks[folk];
+        let country = match self.whose_beside(core) {
+            Whose::Country(country) => Some(country),
+            Whose::Group(owner) => owner.country,
+            Whose::Nobody => self.home(folk),
+        };
+        match country {
+            Some(country) => self.of_country(&row.words[0], Kind::People, country, &row.sector),
+            None => self.without_country(&row.words[0], Kind::People, &row.sector),
+        }
+    }
+
+    /// Where a people lives: where the context says, else where most do.
+    fn home(&self, folk: usize) -> Option<Country> {
+        let row = &self.registry.folks[folk];
+        let around = self.countries_around();
+        let told = around.iter().find(|country| row.countries.contains(country));
+        told.or(row.countries.first()).copied()
+    }
+
+    /// Whose something is: of the last that stands before it, else of whoever stands behind, else of the people named
+    /// before it, else of the place.
+    fn whose(&self, core: &Core<'_, '_>) -> Whose {
+        let beside = self.whose_beside(core);
+        if !matches!(beside, Whose::Nobody) {
+            return beside;
+        }
+        let folk = core.before.iter().rev().find_map(|f| match f.value {
+            Label::Folk(folk) => Some(folk),
+            _ => None,
+        });
+        let home = folk.and_then(|folk| self.home(folk));
+        let named = || core.phrase.names_before(core.from).find_map(|name| self.country_of(name));
+        home.or_else(named).map_or(Whose::Nobody, Whose::Country)
+    }
+
+    fn whose_beside(&self, core: &Core<'_, '_>) -> Whose {
+        let left = core.before.iter().enumerate().rev().filter(|(_, f)| !core.phrase.is_parted(f));
+        for (i, found) in left {
+            let inner = Core { before: &core.before[..i], from: found.from, ..*core };
+            let whose = self.owning(found.value, &inner);
+            if !matches!(whose, Whose::Nobody) {
+                return whose;
+            }
+        }
+        self.whose_behind(core)
+    }
+
+    fn owning(&self, label: Label, core: &Core<'_, '_>) -> Whose {
+        match label {
             Label::Country(country) | Label::Demonym(country) | Label::Seat(country) => {
                 Whose::Country(country)
             }
             Label::Named(_) | Label::Person(_) | Label::Institution(_) | Label::Noun { .. } => {
-                self.identity(label, rest, &[]).map_or(Whose::Nobody, Whose::Group)
+                self.identity(label, core).map_or(Whose::Nobody, Whose::Group)
             }
-            Label::Role { .. } => Whose::Nobody,
+            Label::Role { .. } | Label::Folk(_) => Whose::Nobody,
+        }
+    }
+
+    fn whose_behind(&self, core: &Core<'_, '_>) -> Whose {
+        let (Some(behind), Some(depth)) = (core.phrase.behind(), core.depth.checked_sub(1)) else {
+            return Whose::Nobody;
         };
-        let left = (0..before.len()).rev().map(|i| of(before[i].value, &before[..i]));
-        let owner = left.chain((0..behind.len()).rev().map(|i| of(behind[i].value, &behind[..i])));
-        let mut owner = owner.filter(|whose| !matches!(whose, Whose::Nobody));
-        owner.next().unwrap_or(Whose::Nobody)
+        match self.whole(behind, depth) {
+            Some(owner) if matches!(owner.kind, Kind::State | Kind::People) => {
+                owner.country.map_or(Whose::Nobody, Whose::Country)
+            }
+            Some(owner) if owner.country.is_some() || !owner.sector.is_empty() => Whose::Group(owner),
+            _ => {
+                let behind = Phrase::read(self.registry, behind);
+                let place = behind.all_names().find_map(|name| self.country_of(name));
+                place.map_or(Whose::Nobody, Whose::Country)
+            }
+        }
+    }
+
+    /// The country of a place, one of those around it before others.
+    fn country_of(&self, name: &str) -> Option<Country> {
+        self.places?.country_of(name, &self.countries_around())
     }
 
     fn body(&self, institution: usize, whose: Whose) -> Option<Identity> {
@@ -133,41 +245,32 @@ impl Asked<'_> {
             Whose::Country(country) => self.institution(country, institution),
             Whose::Group(owner) if owner.kind == Kind::ArmedGroup || owner.country.is_none() => Some(owner),
             Whose::Group(owner) => self.institution(owner.country?, institution),
-            Whose::Nobody => match self.country_around() {
-                Some(country) => self.institution(country, institution),
+            Whose::Nobody => match self.countries_around().first() {
+                Some(country) => self.institution(*country, institution),
                 None => Some(self.without_country(&row.words[0], row.kind, &row.sector)),
             },
         }
     }
 
-    fn noun(&self, noun: usize, before: &[Found<Label>], behind: &[Found<Label>]) -> Option<Identity> {
+    fn noun(&self, noun: usize, core: &Core<'_, '_>) -> Option<Identity> {
         let row = &self.registry.nouns[noun];
-        match (&row.owner, self.whose(before, behind)) {
+        match (&row.owner, self.whose(core)) {
             (Owner::Itself, Whose::Group(owner)) if owner.kind != Kind::State => Some(owner),
             (Owner::Institution(id), whose @ (Whose::Country(_) | Whose::Group(_))) => {
                 self.body(self.registry.institution(id)?, whose)
             }
-            _ => Some(self.agent(row.kind?, row.sector.clone(), before, behind)),
+            _ => Some(self.agent(row.kind?, row.sector.clone(), core)),
         }
     }
 
     /// Somebody who belongs to an owner: his sector, or the owner's.
-    fn agent(
-        &self,
-        kind: Kind,
-        sector: String,
-        before: &[Found<Label>],
-        behind: &[Found<Label>],
-    ) -> Identity {
-        match self.whose(before, behind) {
+    fn agent(&self, kind: Kind, sector: String, core: &Core<'_, '_>) -> Identity {
+        match self.whose(core) {
             Whose::Country(country) => self.of_country("", kind, country, &sector),
             Whose::Group(owner) => {
                 let own = owner.country.is_none() && !owner.sector.is_empty();
-                let sector = if sector.is_empty() || own || owner.kind == Kind::ArmedGroup {
-                    owner.sector
-                } else {
-                    sector
-                };
+                let sided = owner.kind == Kind::ArmedGroup || owner.sector == "OPP";
+                let sector = if sector.is_empty() || own || sided { owner.sector } else { sector };
                 Identity {
                     name: owner.name,
                     kind,
@@ -176,7 +279,13 @@ impl Asked<'_> {
                     sector,
                 }
             }
-            Whose::Nobody => self.without_country("", kind, &sector),
+            // Journalists and aid workers come from anywhere.
+            Whose::Nobody => match self.countries_around().first() {
+                Some(country) if !matches!(sector.as_str(), "NGO" | "JRN" | "IGO" | "UAF") => {
+                    self.of_country("", kind, *country, &sector)
+                }
+                _ => self.without_country("", kind, &sector),
+            },
         }
     }
 
@@ -222,9 +331,13 @@ impl Asked<'_> {
         }
     }
 
+    /// An entity that few states recognise has its sector marked, under the country that ISO 3166 lists it with.
     fn of_country(&self, name: &str, kind: Kind, country: Country, sector: &str) -> Identity {
-        let code = Scene::code(Some(country), sector);
-        Identity { name: name.to_owned(), kind, country: Some(country), code, sector: sector.to_owned() }
+        let listed = self.registry.listed(country);
+        let partly = if listed == country { "" } else { "PRE" };
+        let (country, sector) = (listed, format!("{sector}{partly}"));
+        let code = Scene::code(Some(country), &sector);
+        Identity { name: name.to_owned(), kind, country: Some(country), code, sector }
     }
 
     fn without_country(&self, name: &str, kind: Kind, sector: &str) -> Identity {
@@ -237,15 +350,24 @@ impl Asked<'_> {
         }
     }
 
-    /// The country that the context speaks of most.
-    fn country_around(&self) -> Option<Country> {
+    /// The countries that the context speaks of, most often first, the first named of equals first.
+    fn countries_around(&self) -> Vec<Country> {
         let atoms = lexicon::atoms_of_words(self.context);
-        let mut counts: BTreeMap<Country, usize> = BTreeMap::new();
+        let mut counts: Vec<(Country, usize)> = Vec::new();
         for found in self.registry.lexicon.all(self.context, &atoms) {
-            if let Label::Country(country) | Label::Demonym(country) | Label::Seat(country) = found.value {
-                *counts.entry(country).or_default() += 1;
+            let country = match found.value {
+                Label::Country(country) | Label::Demonym(country) | Label::Seat(country) => Some(country),
+                Label::Named(named) => self.registry.named[named].on(self.day).country,
+                Label::Person(person) => self.person(person).country,
+                _ => None,
+            };
+            match (country, counts.iter_mut().find(|(known, _)| Some(*known) == country)) {
+                (Some(_), Some((_, count))) => *count += 1,
+                (Some(country), None) => counts.push((country, 1)),
+                (None, _) => {}
             }
         }
-        counts.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(country, _)| country)
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts.into_iter().map(|(country, _)| country).collect()
     }
 }

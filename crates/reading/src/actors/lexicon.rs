@@ -89,6 +89,27 @@ impl<T: Copy> Lexicon<T> {
         }
     }
 
+    /// Adds a phrase that comes before all others of its words.
+    pub(super) fn insert_first(&mut self, phrase: &str, case: Case, value: T) {
+        self.insert(phrase, Case::Capitals, value);
+        if let Some(node) = self.node(phrase) {
+            self.ends[node as usize][0].0 = case;
+        }
+    }
+
+    /// Whether a phrase is there, however it is written.
+    pub(super) fn knows(&self, phrase: &str) -> bool {
+        self.node(phrase).is_some_and(|node| !self.ends[node as usize].is_empty())
+    }
+
+    fn node(&self, phrase: &str) -> Option<u32> {
+        let mut node = 0;
+        for atom in atoms_of(phrase) {
+            node = *self.steps.get(&(node, *self.atoms.get(atom.as_str())?))?;
+        }
+        (node != 0).then_some(node)
+    }
+
     /// The longest phrases of a text, from left to right, apart from each other. They begin where a token does.
     pub(super) fn all(&self, text: &str, atoms: &[Atom]) -> Vec<Found<T>> {
         let ids: Vec<Option<u32>> = atoms.iter().map(|a| self.atoms.get(a.word.as_str()).copied()).collect();

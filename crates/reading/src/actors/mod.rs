@@ -26,12 +26,14 @@ mod identify;
 mod lexicon;
 mod named;
 mod persons;
+mod phrase;
 mod plurals;
 mod pronouns;
 mod registry;
 mod scene;
 mod tables;
 mod units;
+mod words;
 
 pub use identify::Identity;
 pub use registry::Registry;

@@ -210,32 +210,17 @@ fn before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let doc = &scene.page.doc;
     let same = from <= to && doc.token(from - 1).sentence() == doc.token(to).sentence();
     let near = to.saturating_sub(from) <= 4;
+    let words = &scene.registry.words;
     let parted = |t: Token<'_>| {
         let linking = matches!(t.pos(), Pos::Adj | Pos::Adv | Pos::Noun | Pos::Propn | Pos::Part | Pos::Num)
             || t.dep() == "case";
         let participle = t.index() > from && matches!(t.tag(), "VBN" | "VBG");
-        !(linking || participle || matches!(t.text(), "-" | "–")) || PARTED.contains(&t.norm())
+        !(linking || participle || matches!(t.text(), "-" | "–")) || words.has("parted", t.norm())
     };
     let led =
-        scene.units[left].inside && PARTED.iter().any(|word| doc.token(from - 1).text().ends_with(word));
+        scene.units[left].inside && words.ends("parted", doc.token(from - 1).text());
     (same && near && !led && !doc.range(from..to.max(from)).any(parted)).then_some(left)
 }
-
-/// Words that part a name from what follows: what is U.S.-backed is not the United States'.
-const PARTED: [&str; 12] = [
-    "led",
-    "backed",
-    "based",
-    "allied",
-    "aligned",
-    "supported",
-    "sponsored",
-    "born",
-    "mediated",
-    "brokered",
-    "made",
-    "listed",
-];
 
 /// Whose something is when this unit stands before it.
 fn owning(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
@@ -265,6 +250,7 @@ fn owning(scene: &mut Scene<'_>, unit: usize, depth: usize) -> Owned {
         What::Known(Label::Role { .. }) => {
             depth.checked_sub(1).map_or(Owned::Nobody, |depth| owner(scene, unit, depth))
         }
+        What::Known(Label::Folk(_)) => Owned::Nobody,
         What::Known(Label::Person(_)) | What::Person | What::Organisation => {
             scene.who[unit].map_or(Owned::Nobody, Owned::Actor)
         }

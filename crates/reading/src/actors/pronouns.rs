@@ -115,7 +115,7 @@ fn in_sentence(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Outcome {
             if !found.is_empty() {
                 return Outcome::Found(found);
             }
-            if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(token) {
+            if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(scene, token) {
                 return Outcome::Blocked;
             }
         }
@@ -169,15 +169,9 @@ fn blocks(scene: &Scene<'_>, subject: Token<'_>, person: Person) -> bool {
     }
 }
 
-/// What only an agent does.
-const AGENTIVE: [&str; 24] = [
-    "say", "accuse", "deny", "attack", "demand", "warn", "reject", "want", "call", "urge", "condemn",
-    "claim", "hope", "threaten", "announce", "add", "plan", "believe", "kill", "agree", "seize", "deploy",
-    "launch", "refuse",
-];
-
-fn is_agentive(token: Token<'_>) -> bool {
-    token.dep() == "nsubj" && AGENTIVE.contains(&token.head().lemma())
+/// Whether a pronoun does what only somebody does.
+fn is_agentive(scene: &Scene<'_>, token: Token<'_>) -> bool {
+    token.dep() == "nsubj" && scene.registry.words.has("agentive", token.head().lemma())
 }
 
 /// Whether a mention stands in the clause of a pronoun that is an argument.

@@ -2,7 +2,10 @@
 
 use super::Kind;
 use super::lexicon::{Case, Lexicon};
-use super::tables::{self, Institution, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term};
+use super::tables::{
+    self, Folk, Institution, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
+};
+use super::words::{Sorts, Words};
 use crate::country::{Countries, Country};
 use crate::table::TableError;
 use jiff::civil::Date;
@@ -32,6 +35,8 @@ pub(super) enum Label {
         noun: usize,
         plural: bool,
     },
+    /// A people without a state of its own, by index.
+    Folk(usize),
 }
 
 /// An actor that is known by name, with what it was when.
@@ -79,6 +84,7 @@ impl Person {
 struct Nation {
     name: String,
     demonym: String,
+    within: Option<Country>,
 }
 
 /// What the stage knows: names, aliases, roles and descriptions of actors, with their codes.
@@ -91,8 +97,12 @@ pub struct Registry {
     pub(super) roles: Vec<Role>,
     pub(super) nouns: Vec<Noun>,
     pub(super) plurals: Vec<Plural>,
+    pub(super) folks: Vec<Folk>,
+    pub(super) words: Words,
+    pub(super) sorts: Sorts,
     nations: BTreeMap<Country, Nation>,
     by_name: BTreeMap<String, usize>,
+    persons_by_name: BTreeMap<String, usize>,
     institution_ids: BTreeMap<String, usize>,
     /// Named actors that are an institution of a country at some time.
     special: BTreeMap<(Country, usize), Vec<usize>>,
@@ -125,8 +135,12 @@ impl Registry {
             roles: tables::roles(include_str!("../../data/actors_roles.tsv"))?,
             nouns: tables::nouns(include_str!("../../data/actors_nouns.tsv"))?,
             plurals: tables::plurals(include_str!("../../data/actors_plurals.tsv"))?,
+            folks: tables::folks(include_str!("../../data/actors_peoples.tsv"))?,
+            words: Words::built_in()?,
+            sorts: Sorts::built_in()?,
             nations: BTreeMap::new(),
             by_name: BTreeMap::new(),
+            persons_by_name: BTreeMap::new(),
             institution_ids: BTreeMap::new(),
             special: BTreeMap::new(),
             holders: BTreeMap::new(),
@@ -168,12 +182,10 @@ impl Registry {
     }
 
     fn add_person(&mut self, row: PersonRow) {
-        let known = self.persons.iter().rposition(|p| p.name == row.name);
-        let index = known.unwrap_or(self.persons.len());
-        if known.is_none() {
-            self.lexicon.insert(&row.name, Case::Capital, Label::Person(index));
-            self.persons.push(Person { name: row.name, terms: Vec::new() });
-        }
+        let index = match self.persons_by_name.get(&row.name) {
+            Some(index) => *index,
+            None => self.new_person(&row.name),
+        };
         for alias in &row.aliases {
             self.lexicon.insert(alias, Case::Capital, Label::Person(index));
         }
@@ -181,6 +193,14 @@ impl Registry {
             self.holders.entry((country, row.term.role.clone())).or_default().push(index);
         }
         self.persons[index].terms.push(row.term);
+    }
+
+    fn new_person(&mut self, name: &str) -> usize {
+        let index = self.persons.len();
+        self.lexicon.insert(name, Case::Capital, Label::Person(index));
+        self.persons.push(Person { name: name.to_owned(), terms: Vec::new() });
+        self.persons_by_name.insert(name.to_owned(), index);
+        index
     }
 
     fn add_countries(&mut self, countries: &Countries) {
@@ -196,7 +216,7 @@ impl Registry {
                 self.lexicon.insert(&seat.name, Case::Capital, Label::Seat(code));
             }
             let demonym = facts.adjectives.first().unwrap_or(&facts.name).clone();
-            self.nations.insert(code, Nation { name: facts.name.clone(), demonym });
+            self.nations.insert(code, Nation { name: facts.name.clone(), demonym, within: facts.within });
         }
     }
 
@@ -229,6 +249,11 @@ impl Registry {
         for (word, label) in all {
             if let Some(word) = word {
                 self.lexicon.insert(&word, Case::of_word(&word), label);
+            }
+        }
+        for (folk, row) in self.folks.iter().enumerate() {
+            for word in &row.words {
+                self.lexicon.insert(word, Case::Capital, Label::Folk(folk));
             }
         }
     }
@@ -304,40 +329,15 @@ impl Registry {
     }
 }
 
-/// Words in the names of organisations that tell their kind and sector.
-const SORTS: [(&str, Kind, &str); 24] = [
-    ("university", Kind::Other, "EDU"),
-    ("institute", Kind::Other, "EDU"),
-    ("college", Kind::Other, "EDU"),
-    ("party", Kind::Party, "PTY"),
-    ("front", Kind::ArmedGroup, "REB"),
-    ("brigade", Kind::ArmedGroup, "REB"),
-    ("brigades", Kind::ArmedGroup, "REB"),
-    ("army", Kind::ArmedGroup, "REB"),
-    ("militia", Kind::ArmedGroup, "PRM"),
-    ("movement", Kind::Party, "PTY"),
-    ("ministry", Kind::Ministry, "GOV"),
-    ("council", Kind::Other, "GOV"),
-    ("commission", Kind::Other, "GOV"),
-    ("agency", Kind::Other, "GOV"),
-    ("court", Kind::Other, "JUD"),
-    ("bank", Kind::Company, "BUS"),
-    ("corp", Kind::Company, "BUS"),
-    ("inc", Kind::Company, "BUS"),
-    ("company", Kind::Company, "BUS"),
-    ("news", Kind::Media, "JRN"),
-    ("times", Kind::Media, "JRN"),
-    ("tv", Kind::Media, "JRN"),
-    ("hospital", Kind::Other, "MED"),
-    ("union", Kind::Other, "LAB"),
-];
-
 impl Registry {
     /// What sort of organisation a name that is not known is, by its words.
     pub(super) fn sort_of(&self, name: &str) -> (Kind, String) {
-        let words = super::lexicon::atoms_of(name);
-        let sort = SORTS.iter().find(|(word, _, _)| words.iter().any(|w| w == word));
-        sort.map_or((Kind::Other, String::new()), |(_, kind, sector)| (*kind, (*sector).to_owned()))
+        self.sorts.of(name, false).unwrap_or((Kind::Other, String::new()))
+    }
+
+    /// The country that ISO 3166 lists an entity under: itself, where it has a code of its own.
+    pub(super) fn listed(&self, country: Country) -> Country {
+        self.nations.get(&country).and_then(|nation| nation.within).unwrap_or(country)
     }
 }
 

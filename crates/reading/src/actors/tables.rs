@@ -86,6 +86,15 @@ pub(super) enum Members {
     Person,
 }
 
+/// A people without a state of its own.
+#[derive(Debug)]
+pub(super) struct Folk {
+    pub(super) words: Vec<String>,
+    /// Where it lives, most of it first.
+    pub(super) countries: Vec<Country>,
+    pub(super) sector: String,
+}
+
 /// What a named actor is for some time.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
@@ -266,6 +275,18 @@ pub(super) fn plurals(text: &str) -> Result<Vec<Plural>, TableError> {
         })
     };
     rows("actors_plurals.tsv", text, &["noun", "members", "bare"])?.iter().map(read).collect()
+}
+
+pub(super) fn folks(text: &str) -> Result<Vec<Folk>, TableError> {
+    let read = |row: &Row<'_>| {
+        let country = |code| Country::parse(code).ok_or_else(|| row.error(format!("“{code}” is no country")));
+        Ok(Folk {
+            words: words(row, 0),
+            countries: row.list(1).map(country).collect::<Result<_, _>>()?,
+            sector: row.get(2).to_owned(),
+        })
+    };
+    rows("actors_peoples.tsv", text, &["words", "countries", "sector"])?.iter().map(read).collect()
 }
 
 pub(super) fn named(table: &str, text: &str) -> Result<Vec<NamedRow>, TableError> {

@@ -76,6 +76,7 @@ fn is_noun_like(doc: &Doc, unit: &Unit) -> bool {
         Some(Label::Role { .. } | Label::Noun { .. } | Label::Institution(_)) => {
             matches!(last.pos(), Pos::Noun | Pos::Propn) || last.tag() == "NNS"
         }
+        Some(Label::Folk(_)) => false,
         _ => true,
     }
 }
@@ -147,7 +148,7 @@ fn is_new_person(page: &Page, registry: &Registry, units: &[Unit], tokens: &Rang
         }
         What::Known(Label::Named(_)) | What::Organisation => false,
         What::Known(Label::Noun { .. } | Label::Institution(_)) => false,
-        What::Known(Label::Country(_) | Label::Seat(_)) => last.tokens.end < tokens.end || more,
+        What::Known(Label::Country(_) | Label::Seat(_) | Label::Folk(_)) => last.tokens.end < tokens.end || more,
         What::Known(Label::Role { .. } | Label::Demonym(_)) => more && last.tokens.end == tokens.end,
         What::Person => false,
     }

@@ -84,6 +84,30 @@ impl Gazetteer {
         })
     }
 
+    /// The built-in gazetteer by itself.
+    ///
+    /// # Errors
+    /// When a table of knowledge is broken; the built-in ones are proved by the crate's tests.
+    pub fn known() -> Result<Gazetteer, TableError> {
+        Gazetteer::built_in(&Countries::built_in()?)
+    }
+
+    /// The country in which the place of a name lies that is most likely meant: one of some countries before others.
+    ///
+    /// ```
+    /// let places = truceline_reading::places::Gazetteer::known()?;
+    /// let country = |name| places.country_of(name, &[]).map(|country| country.to_string());
+    /// assert_eq!(country("Balochistan").as_deref(), Some("PAK"));
+    /// assert_eq!(country("Nowhere at All"), None);
+    /// # Ok::<(), truceline_reading::TableError>(())
+    /// ```
+    pub fn country_of(&self, name: &str, among: &[Country]) -> Option<Country> {
+        let found = self.known.find(name);
+        let inside = |c: &&Candidate| c.country.is_some_and(|country| among.contains(&country));
+        let best = found.iter().find(inside).or_else(|| choose::likeliest(&found));
+        best.and_then(|c| c.country)
+    }
+
     /// The places of a page, in text order and apart from each other.
     pub fn find(&self, page: &Page) -> Vec<Place> {
         let spots = spot::find(page, &self.known, &self.words);
