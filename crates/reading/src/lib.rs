@@ -88,12 +88,39 @@ impl Reader {
     /// When a table of knowledge is broken; the built-in ones are proved by the crate's tests.
     pub fn new(pipeline: Pipeline) -> Result<Reader, TableError> {
         let countries = Countries::built_in()?;
+        let places = places::Gazetteer::built_in(&countries)?;
+        Reader::over(pipeline, places, actors::Registry::built_in(&countries)?)
+    }
+
+    /// A reader that knows a user's own actors and places before the built-in ones: see [`actors::Registry::known_with`] and
+    /// [`places::Gazetteer::known_with`] for their columns.
+    ///
+    /// # Errors
+    /// Every fault of these tables, with file and line.
+    pub fn with(
+        pipeline: Pipeline,
+        actors: &[OwnTable],
+        places: &[OwnTable],
+    ) -> Result<Reader, Vec<TableError>> {
+        let countries = Countries::built_in().map_err(|e| vec![e])?;
+        let actors = actors::Registry::built_with(&countries, actors);
+        match (places::Gazetteer::built_with(&countries, places), actors) {
+            (Ok(places), Ok(actors)) => Reader::over(pipeline, places, actors).map_err(|e| vec![e]),
+            (places, actors) => Err([actors.err(), places.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    fn over(
+        pipeline: Pipeline,
+        places: places::Gazetteer,
+        actors: actors::Registry,
+    ) -> Result<Reader, TableError> {
         Ok(Reader {
             pipeline,
             languages: language::Languages::built_in()?,
             times: times::Grammar::built_in()?,
-            places: places::Gazetteer::built_in(&countries)?,
-            actors: actors::Registry::built_in(&countries)?,
+            places,
+            actors,
             statements: statements::Cues::built_in()?,
             events: events::Codebook::built_in()?,
             figures: figures::Measures::built_in()?,

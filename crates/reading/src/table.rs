@@ -104,11 +104,14 @@ impl OwnTable {
         let lacks = needed.iter().find(|column| !head.fields.contains(column));
         let strange = head.fields.iter().find(|column| !columns.contains(column));
         if let Some(column) = lacks {
-            faults.push(head.error(format!("there is no column “{column}”; the columns are {}", columns.join(", "))));
+            faults.push(
+                head.error(format!("there is no column “{column}”; the columns are {}", columns.join(", "))),
+            );
             return Vec::new();
         }
         if let Some(column) = strange {
-            faults.push(head.error(format!("“{column}” is no column; the columns are {}", columns.join(", "))));
+            faults
+                .push(head.error(format!("“{column}” is no column; the columns are {}", columns.join(", "))));
             return Vec::new();
         }
         let order: Vec<Option<usize>> =

@@ -25,6 +25,7 @@ mod discourse;
 mod identify;
 mod lexicon;
 mod named;
+mod own;
 mod persons;
 mod phrase;
 mod plurals;
@@ -67,6 +68,28 @@ pub enum Kind {
     People,
     Person,
     Other,
+}
+
+impl Kind {
+    /// The name that the public contract gives it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::State => "state",
+            Kind::Government => "government",
+            Kind::Ministry => "ministry",
+            Kind::Military => "military",
+            Kind::Police => "police",
+            Kind::ArmedGroup => "armed_group",
+            Kind::Party => "party",
+            Kind::Igo => "igo",
+            Kind::Ngo => "ngo",
+            Kind::Media => "media",
+            Kind::Company => "company",
+            Kind::People => "people",
+            Kind::Person => "person",
+            Kind::Other => "other",
+        }
+    }
 }
 
 /// How a mention was tied to its actor.

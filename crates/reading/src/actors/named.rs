@@ -217,8 +217,7 @@ fn before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
         let participle = t.index() > from && matches!(t.tag(), "VBN" | "VBG");
         !(linking || participle || matches!(t.text(), "-" | "–")) || words.has("parted", t.norm())
     };
-    let led =
-        scene.units[left].inside && words.ends("parted", doc.token(from - 1).text());
+    let led = scene.units[left].inside && words.ends("parted", doc.token(from - 1).text());
     (same && near && !led && !doc.range(from..to.max(from)).any(parted)).then_some(left)
 }
 

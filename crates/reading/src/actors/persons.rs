@@ -170,8 +170,7 @@ fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
 fn is_former(scene: &Scene<'_>, unit: usize) -> bool {
     let doc = &scene.page.doc;
     let start = scene.units[unit].tokens.start;
-    doc.range(start.saturating_sub(3)..start)
-        .any(|t| scene.registry.words.has("former", t.norm()))
+    doc.range(start.saturating_sub(3)..start).any(|t| scene.registry.words.has("former", t.norm()))
 }
 
 /// One mention for the name and what stands before it, and one for an office apart from it.

@@ -32,8 +32,7 @@ impl<'t> Phrase<'t> {
         let mut found = registry.lexicon.all(text, &atoms);
         let upper = text.chars().any(char::is_uppercase);
         let lower = text.chars().any(char::is_lowercase);
-        let mut phrase =
-            Phrase { text, atoms, found: Vec::new(), cut: 0, registry, cased: upper && lower };
+        let mut phrase = Phrase { text, atoms, found: Vec::new(), cut: 0, registry, cased: upper && lower };
         found.retain(|f| !phrase.is_part_of_name(f));
         phrase.found = found;
         phrase.cut = phrase.find_cut();
@@ -47,8 +46,7 @@ impl<'t> Phrase<'t> {
 
     /// The words of an atom as they are written.
     fn written(&self, at: usize) -> &'t str {
-        self.text[self.atoms[at].start..self.atoms[at].end]
-            .trim_matches(|c: char| !c.is_alphanumeric())
+        self.text[self.atoms[at].start..self.atoms[at].end].trim_matches(|c: char| !c.is_alphanumeric())
     }
 
     fn is(&self, set: &str, at: usize) -> bool {
@@ -94,9 +92,8 @@ impl<'t> Phrase<'t> {
     fn find_cut(&self) -> usize {
         let first = self.found.first().map_or(1, |f| f.to);
         let open = |at: usize| self.is("small", at) || self.is("behind", at);
-        let preposition = (1..first.min(self.atoms.len())).find(|at| {
-            self.unit_at(*at).is_none() && self.is("behind", *at) && !(0..*at).all(open)
-        });
+        let preposition = (1..first.min(self.atoms.len()))
+            .find(|at| self.unit_at(*at).is_none() && self.is("behind", *at) && !(0..*at).all(open));
         let behind = (first..self.atoms.len()).find(|at| self.unit_at(*at).is_none() && self.ends_core(*at));
         preposition.or(behind).unwrap_or(self.atoms.len())
     }
@@ -151,12 +148,15 @@ impl<'t> Phrase<'t> {
         let mut capitals = (from..self.cut).filter(|at| self.is_capital(*at));
         let first = capitals.next()?;
         let last = capitals.next_back().unwrap_or(first);
-        Some(self.text[self.atoms[first].start..self.atoms[last].end].trim_end_matches([' ', ',', '-', '–', '/', ';', '(', ')']))
+        Some(
+            self.text[self.atoms[first].start..self.atoms[last].end]
+                .trim_end_matches([' ', ',', '-', '–', '/', ';', '(', ')']),
+        )
     }
 
     /// Names before the core that nothing known holds: "Balochistan" in "Balochistan rebels".
     pub(super) fn names_before(&self, core: usize) -> impl Iterator<Item = &'t str> {
-        self.runs(0, core)
+        self.runs(0, core, true)
     }
 
     /// What stands behind the core, when its owner can stand there.
@@ -168,16 +168,16 @@ impl<'t> Phrase<'t> {
         Some(&self.text[self.atoms[from].start..])
     }
 
-    /// Runs of capitalised words that nothing known holds.
+    /// Runs of capitalised words, known or not.
     pub(super) fn all_names(&self) -> impl Iterator<Item = &'t str> {
-        self.runs(0, self.atoms.len())
+        self.runs(0, self.atoms.len(), false)
     }
 
-    fn runs(&self, from: usize, to: usize) -> impl Iterator<Item = &'t str> {
+    /// Runs of capitalised words: those that nothing known holds, or all.
+    fn runs(&self, from: usize, to: usize, strange: bool) -> impl Iterator<Item = &'t str> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
-        let stranger = |at: &usize| {
-            self.unit_at(*at).is_none() && self.is_capital(*at) && !self.is("small", *at)
-        };
+        let stranger =
+            |at: &usize| (!strange || self.unit_at(*at).is_none()) && self.is_capital(*at) && !self.is("small", *at);
         for at in (from..to).filter(stranger) {
             match runs.last_mut() {
                 Some((_, end)) if *end == at => *end = at + 1,

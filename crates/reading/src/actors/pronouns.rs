@@ -115,7 +115,8 @@ fn in_sentence(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Outcome {
             if !found.is_empty() {
                 return Outcome::Found(found);
             }
-            if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(scene, token) {
+            if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(scene, token)
+            {
                 return Outcome::Blocked;
             }
         }

@@ -40,7 +40,7 @@ pub(super) enum Label {
 }
 
 /// An actor that is known by name, with what it was when.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Named {
     standings: Vec<Standing>,
 }
@@ -157,7 +157,7 @@ impl Registry {
         Ok(known)
     }
 
-    fn add_named(&mut self, row: NamedRow) {
+    pub(super) fn add_named(&mut self, row: NamedRow) {
         let index = match self.by_name.get(&row.name) {
             Some(index) => *index,
             None => self.new_named(&row),
@@ -181,7 +181,7 @@ impl Registry {
         index
     }
 
-    fn add_person(&mut self, row: PersonRow) {
+    pub(super) fn add_person(&mut self, row: PersonRow) {
         let index = match self.persons_by_name.get(&row.name) {
             Some(index) => *index,
             None => self.new_person(&row.name),
@@ -271,6 +271,11 @@ impl Registry {
     /// The named actor of this name.
     pub(super) fn named_as(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+
+    /// The person of this name.
+    pub(super) fn person_as(&self, name: &str) -> Option<usize> {
+        self.persons_by_name.get(name).copied()
     }
 
     /// The institution of this id.

@@ -127,12 +127,16 @@ impl Days {
     }
 
     fn read(row: &Row<'_>, from: usize) -> Result<Days, TableError> {
-        Ok(Days { from: row.parse(from, "date")?, to: row.parse(from + 1, "date")? })
+        let days: Days = Days { from: row.parse(from, "date")?, to: row.parse(from + 1, "date")? };
+        match (days.from, days.to) {
+            (Some(from), Some(to)) if to < from => Err(row.error(format!("it ends on {to}, before {from}"))),
+            _ => Ok(days),
+        }
     }
 }
 
 /// A row of a table of named actors.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct NamedRow {
     pub(super) name: String,
     pub(super) aliases: Vec<String>,
@@ -140,7 +144,7 @@ pub(super) struct NamedRow {
 }
 
 /// A row of the table of persons.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct PersonRow {
     pub(super) name: String,
     pub(super) aliases: Vec<String>,
@@ -289,42 +293,52 @@ pub(super) fn folks(text: &str) -> Result<Vec<Folk>, TableError> {
     rows("actors_peoples.tsv", text, &["words", "countries", "sector"])?.iter().map(read).collect()
 }
 
+/// The columns of a table of named actors.
+pub(super) const NAMED_COLUMNS: [&str; 10] =
+    ["name", "aliases", "kind", "country", "sector", "is", "parent", "from", "to", "title"];
+
+/// The columns of a table of persons.
+pub(super) const PERSON_COLUMNS: [&str; 9] =
+    ["name", "aliases", "role", "country", "sector", "of", "from", "to", "gender"];
+
 pub(super) fn named(table: &str, text: &str) -> Result<Vec<NamedRow>, TableError> {
-    let columns = ["name", "aliases", "kind", "country", "sector", "is", "parent", "from", "to", "title"];
-    let read = |row: &Row<'_>| {
-        let title = maybe(row.get(9)).unwrap_or_else(|| row.get(0).to_owned());
-        Ok(NamedRow {
-            name: row.get(0).to_owned(),
-            aliases: words(row, 1),
-            standing: Standing {
-                title,
-                kind: kind_of(row, row.get(2))?,
-                country: country(row, 3)?,
-                sector: row.get(4).to_owned(),
-                is: maybe(row.get(5)),
-                parent: maybe(row.get(6)),
-                days: Days::read(row, 7)?,
-            },
-        })
-    };
-    rows(table, text, &columns)?.iter().map(read).collect()
+    rows(table, text, &NAMED_COLUMNS)?.iter().map(named_row).collect()
+}
+
+/// A row with the columns of a table of named actors.
+pub(super) fn named_row(row: &Row<'_>) -> Result<NamedRow, TableError> {
+    let title = maybe(row.get(9)).unwrap_or_else(|| row.get(0).to_owned());
+    Ok(NamedRow {
+        name: row.get(0).to_owned(),
+        aliases: words(row, 1),
+        standing: Standing {
+            title,
+            kind: kind_of(row, row.get(2))?,
+            country: country(row, 3)?,
+            sector: row.get(4).to_owned(),
+            is: maybe(row.get(5)),
+            parent: maybe(row.get(6)),
+            days: Days::read(row, 7)?,
+        },
+    })
 }
 
 pub(super) fn persons(text: &str) -> Result<Vec<PersonRow>, TableError> {
-    let columns = ["name", "aliases", "role", "country", "sector", "of", "from", "to", "gender"];
-    let read = |row: &Row<'_>| {
-        Ok(PersonRow {
-            name: row.get(0).to_owned(),
-            aliases: words(row, 1),
-            term: Term {
-                role: row.get(2).to_owned(),
-                country: country(row, 3)?,
-                sector: row.get(4).to_owned(),
-                of: maybe(row.get(5)),
-                days: Days::read(row, 6)?,
-                female: row.get(8) == "f",
-            },
-        })
-    };
-    rows("actors_persons.tsv", text, &columns)?.iter().map(read).collect()
+    rows("actors_persons.tsv", text, &PERSON_COLUMNS)?.iter().map(person_row).collect()
+}
+
+/// A row with the columns of a table of persons.
+pub(super) fn person_row(row: &Row<'_>) -> Result<PersonRow, TableError> {
+    Ok(PersonRow {
+        name: row.get(0).to_owned(),
+        aliases: words(row, 1),
+        term: Term {
+            role: row.get(2).to_owned(),
+            country: country(row, 3)?,
+            sector: row.get(4).to_owned(),
+            of: maybe(row.get(5)),
+            days: Days::read(row, 6)?,
+            female: row.get(8) == "f",
+        },
+    })
 }

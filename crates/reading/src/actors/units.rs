@@ -148,7 +148,9 @@ fn is_new_person(page: &Page, registry: &Registry, units: &[Unit], tokens: &Rang
         }
         What::Known(Label::Named(_)) | What::Organisation => false,
         What::Known(Label::Noun { .. } | Label::Institution(_)) => false,
-        What::Known(Label::Country(_) | Label::Seat(_) | Label::Folk(_)) => last.tokens.end < tokens.end || more,
+        What::Known(Label::Country(_) | Label::Seat(_) | Label::Folk(_)) => {
+            last.tokens.end < tokens.end || more
+        }
         What::Known(Label::Role { .. } | Label::Demonym(_)) => more && last.tokens.end == tokens.end,
         What::Person => false,
     }

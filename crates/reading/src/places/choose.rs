@@ -125,7 +125,10 @@ impl Names {
 
 /// The candidate that is meant most often where nothing else tells.
 pub(super) fn likeliest(list: &[Candidate]) -> Option<&Candidate> {
-    list.iter().map(|c| (prior(c), c)).reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, c)| c)
+    list.iter()
+        .map(|c| (prior(c), c))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, c)| c)
 }
 
 /// A province without a town of its name and of this size, as a decimal logarithm, is meant more often than a namesake.

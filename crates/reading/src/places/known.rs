@@ -3,7 +3,7 @@
 use super::atlas::{Atlas, Level};
 use super::fold::fold;
 use crate::country::{Countries, Country};
-use crate::table::{TableError, rows};
+use crate::table::{OwnTable, Row, TableError, rows};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -81,6 +81,8 @@ pub(super) struct Known {
     pub(super) countries: Countries,
     atlas: Atlas,
     regions: Vec<Candidate>,
+    /// The first of a user's own among them.
+    own: usize,
     /// Regions by folded name.
     names: BTreeMap<String, usize>,
     /// Provinces by their short forms: "Calif." and, after a comma, "CA".
@@ -93,6 +95,7 @@ impl Known {
             countries: countries.clone(),
             atlas: Atlas::built_in()?,
             regions: Vec::new(),
+            own: 0,
             names: BTreeMap::new(),
             short: BTreeMap::new(),
         };
@@ -114,35 +117,48 @@ impl Known {
     }
 
     fn add_regions(&mut self) -> Result<(), TableError> {
-        let columns = ["kind", "name", "aliases", "geonames", "lat", "lon", "country"];
-        for row in rows("regions.tsv", include_str!("../../data/regions.tsv"), &columns)? {
-            let sort = match row.get(0) {
-                "continent" => Sort::Continent,
-                "region" => Sort::Region,
-                "water" => Sort::Water,
-                "land" => Sort::Land,
-                "site" => Sort::Site,
-                other => return Err(row.error(format!("“{other}” is no kind of place"))),
-            };
-            for name in row.list(2).chain([row.get(1)]) {
-                let key = key(name).ok_or_else(|| row.error(format!("“{name}” cannot be looked up")))?;
+        for row in rows("regions.tsv", include_str!("../../data/regions.tsv"), &COLUMNS)? {
+            let (region, names) = region(&row)?;
+            for (name, key) in names {
                 if self.names.insert(key, self.regions.len()).is_some_and(|old| old != self.regions.len()) {
                     return Err(row.error(format!("“{name}” names another place, too")));
                 }
             }
-            self.regions.push(Candidate {
-                name: row.get(1).to_owned().into(),
-                geonames: row.parse(3, "GeoNames id")?,
-                country: Country::parse(row.get(6)),
-                point: row.parse(4, "latitude")?.zip(row.parse(5, "longitude")?),
-                sort,
-                people: 0.0,
-                number: None,
-                within: None,
-                exact: Exact::Own,
-            });
+            self.regions.push(region);
         }
+        self.own = self.regions.len();
         Ok(())
+    }
+
+    /// Lays a user's own places over the built-in ones: their names mean nothing else.
+    pub(super) fn add_own(&mut self, tables: &[OwnTable], faults: &mut Vec<TableError>) {
+        for table in tables {
+            for row in table.rows(&COLUMNS, &["kind", "name"], faults) {
+                if let Err(fault) = self.add_own_row(&row) {
+                    faults.push(fault);
+                }
+            }
+        }
+    }
+
+    fn add_own_row(&mut self, row: &Row<'_>) -> Result<(), TableError> {
+        let code = row.get(6);
+        if !code.is_empty() && self.countries.by_code(code).is_none() {
+            return Err(row.error(format!("“{code}” is no country that is known (ISO 3166 alpha-3)")));
+        }
+        let (region, names) = region(row)?;
+        self.names.extend(names.into_iter().map(|(_, key)| (key, self.regions.len())));
+        self.regions.push(region);
+        Ok(())
+    }
+
+    /// The place of a user's own that some words mean.
+    fn own(&self, words: &str) -> Option<&Candidate> {
+        if self.own == self.regions.len() {
+            return None;
+        }
+        let index = *self.names.get(&key(words)?)?;
+        (index >= self.own).then(|| &self.regions[index])
     }
 
     /// Whether some words name a place.
@@ -187,6 +203,9 @@ impl Known {
 
     /// Everything that some words can stand for: country first, then regions, then the atlas, most populous first.
     pub(super) fn find(&self, words: &str) -> Vec<Candidate> {
+        if let Some(own) = self.own(words) {
+            return vec![own.clone()];
+        }
         if let Some((full, country)) = self.short.get(words) {
             let province = |c: &Candidate| c.sort == Sort::Province && c.country == Some(*country);
             return self.atlas.find(full).map(|number| self.entry(number, full)).filter(province).collect();
@@ -257,6 +276,44 @@ impl Known {
             _ => inner.country.is_some() && inner.country == outer.country,
         }
     }
+}
+
+/// The columns of a table of places.
+const COLUMNS: [&str; 7] = ["kind", "name", "aliases", "geonames", "lat", "lon", "country"];
+
+/// A row of a table of places, with its names and how they are looked up.
+fn region<'t>(row: &Row<'t>) -> Result<(Candidate, Vec<(&'t str, String)>), TableError> {
+    let sort = match row.get(0) {
+        "continent" => Sort::Continent,
+        "region" => Sort::Region,
+        "water" => Sort::Water,
+        "land" => Sort::Land,
+        "site" => Sort::Site,
+        "city" => Sort::City,
+        "province" => Sort::Province,
+        "district" => Sort::District,
+        other => return Err(row.error(format!("“{other}” is no kind of place"))),
+    };
+    let look = |name| {
+        key(name).map(|key| (name, key)).ok_or_else(|| row.error(format!("“{name}” cannot be looked up")))
+    };
+    let names = row.list(2).chain([row.get(1)]).map(look).collect::<Result<_, _>>()?;
+    let point: Option<(f64, f64)> = row.parse(4, "latitude")?.zip(row.parse(5, "longitude")?);
+    if let Some((lat, lon)) = point.filter(|(lat, lon)| !(lat.abs() <= 90.0 && lon.abs() <= 180.0)) {
+        return Err(row.error(format!("{lat} {lon} is no point of the globe")));
+    }
+    let region = Candidate {
+        name: row.get(1).to_owned().into(),
+        geonames: row.parse(3, "GeoNames id")?,
+        country: Country::parse(row.get(6)),
+        point,
+        sort,
+        people: 0.0,
+        number: None,
+        within: None,
+        exact: Exact::Own,
+    };
+    Ok((region, names))
 }
 
 /// Words that a name is said with or without, after a blank.

@@ -21,7 +21,7 @@ mod stand;
 use crate::country::{Countries, Country};
 use crate::page::Page;
 use crate::span::Span;
-use crate::table::TableError;
+use crate::table::{OwnTable, TableError};
 use known::{Candidate, Known, Sort};
 use spot::Spot;
 
@@ -90,6 +90,23 @@ impl Gazetteer {
     /// When a table of knowledge is broken; the built-in ones are proved by the crate's tests.
     pub fn known() -> Result<Gazetteer, TableError> {
         Gazetteer::built_in(&Countries::built_in()?)
+    }
+
+    /// The built-in gazetteer with a user's own tables over it, which have the columns of `regions.tsv` (`kind`, `name`,
+    /// `aliases`, `geonames`, `lat`, `lon`, `country`); kinds are `continent`, `region`, `water`, `land`, `site`, `city`,
+    /// `province` and `district`. Columns that are empty throughout may be left out, except `kind` and `name`.
+    ///
+    /// # Errors
+    /// Every fault of these tables, with file and line.
+    pub fn known_with(own: &[OwnTable]) -> Result<Gazetteer, Vec<TableError>> {
+        Gazetteer::built_with(&Countries::built_in().map_err(|e| vec![e])?, own)
+    }
+
+    pub(crate) fn built_with(countries: &Countries, own: &[OwnTable]) -> Result<Gazetteer, Vec<TableError>> {
+        let mut gazetteer = Gazetteer::built_in(countries).map_err(|e| vec![e])?;
+        let mut faults = Vec::new();
+        gazetteer.known.add_own(own, &mut faults);
+        if faults.is_empty() { Ok(gazetteer) } else { Err(faults) }
     }
 
     /// The country in which the place of a name lies that is most likely meant: one of some countries before others.

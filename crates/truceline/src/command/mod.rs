@@ -1,6 +1,8 @@
 //! The command line: what may be asked, and how it ends.
 
+mod actor;
 mod add;
+mod own;
 mod progress;
 mod read;
 mod relate;
@@ -10,7 +12,6 @@ mod trouble;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use std::process::ExitCode;
-use truceline_reading::Reader;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,7 @@ enum Verb {
     Read(read::Read),
     Add(add::Add),
     Relate(relate::Relate),
+    Actor(actor::Actor),
 }
 
 /// Does what the command line asks.
@@ -66,15 +68,14 @@ pub fn run() -> ExitCode {
         Verb::Read(read) => read.run(),
         Verb::Add(add) => add.run(),
         Verb::Relate(relate) => relate.run(),
+        Verb::Actor(actor) => actor.run(),
     }
     .into()
 }
 
-/// The one reader of a run.
-fn reader() -> Reader {
-    let pipeline =
-        truceline_english::pipeline().expect("the built-in pipeline is proved by its crate's tests");
-    Reader::new(pipeline).expect("the built-in tables are proved by their crate's tests")
+/// The reader of a run without tables of the user's own.
+fn reader() -> truceline_reading::Reader {
+    own::Own::default().reader().expect("the built-in tables are proved by their crate's tests")
 }
 
 fn colour(choice: ColorChoice) -> anstream::ColorChoice {

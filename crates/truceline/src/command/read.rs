@@ -1,5 +1,6 @@
 //! `truceline read`: files in, readings out.
 
+use super::own::Own;
 use super::progress::Progress;
 use super::sources::{self, Sources};
 use super::{End, trouble};
@@ -30,6 +31,8 @@ pub(super) struct Read {
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    own: Own,
 }
 
 const EXITS: &str = "\
@@ -61,8 +64,10 @@ impl Read {
         if let Err(end) = self.sources.check("read") {
             return end;
         }
-        let reader = super::reader();
-        self.read_all(&reader)
+        match self.own.reader() {
+            Some(reader) => self.read_all(&reader),
+            None => End::Misused,
+        }
     }
 
     fn read_all(&self, reader: &Reader) -> End {

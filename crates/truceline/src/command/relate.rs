@@ -1,6 +1,7 @@
 //! `truceline relate`: the event between two marked phrases, for tables of marked sentences.
 
 use super::End;
+use super::own::Own;
 use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ pub(super) struct Relate {
     /// The table; `-` or none: standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,
+    #[command(flatten)]
+    own: Own,
 }
 
 const COLUMNS: &str = "id\tevent\tmode\thistorical\tfuture\thypothetical\tnegated\tconfidence\trule";
@@ -30,7 +33,7 @@ impl Relate {
                 return End::Partly;
             }
         };
-        let reader = super::reader();
+        let Some(reader) = self.own.reader() else { return End::Misused };
         match rows(&table) {
             Some(rows) => answer(&reader, &rows),
             None => {
