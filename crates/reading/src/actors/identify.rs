@@ -38,7 +38,7 @@ impl Registry {
     /// # Ok::<(), truceline_reading::TableError>(())
     /// ```
     pub fn identify(&self, phrase: &str, context: &str, day: Option<Date>) -> Option<Identity> {
-        Asked { registry: self, places: None, context, day }.whole(phrase, DEPTH)
+        Asked { registry: self, places: None, context, day }.asked(phrase)
     }
 
     /// The same with the places of the world at hand, which tell the country of "gunmen in Maiduguri".
@@ -49,12 +49,22 @@ impl Registry {
         context: &str,
         day: Option<Date>,
     ) -> Option<Identity> {
-        Asked { registry: self, places: Some(places), context, day }.whole(phrase, DEPTH)
+        Asked { registry: self, places: Some(places), context, day }.asked(phrase)
     }
 }
 
 /// How many "of", "in", "for" a phrase is followed through.
 const DEPTH: usize = 4;
+
+/// A phrase with a capital at the beginning of each word.
+fn with_capitals(phrase: &str) -> String {
+    let mut begins = true;
+    let lift = |c: char| {
+        let first = std::mem::replace(&mut begins, c.is_whitespace() || c == '-');
+        if first { c.to_uppercase().collect::<String>() } else { c.to_string() }
+    };
+    phrase.chars().map(lift).collect()
+}
 
 /// A question to the registry.
 struct Asked<'r> {
@@ -82,10 +92,36 @@ struct Core<'p, 't> {
 }
 
 impl Asked<'_> {
+    /// Who a phrase is; one without any capitals also as if it had some.
+    fn asked(&self, phrase: &str) -> Option<Identity> {
+        let found = self.whole(phrase, DEPTH);
+        let settled = found.as_ref().is_some_and(|id| id.country.is_some());
+        if settled || phrase.chars().any(char::is_uppercase) {
+            return found;
+        }
+        let capitals = with_capitals(phrase);
+        let mut phrase = Phrase::read(self.registry, &capitals);
+        phrase.cased = false;
+        self.who(&phrase, DEPTH).filter(|id| id.country.is_some() || !id.sector.is_empty()).or(found)
+    }
+
     fn whole(&self, text: &str, depth: usize) -> Option<Identity> {
-        let phrase = Phrase::read(self.registry, text);
+        self.who(&Phrase::read(self.registry, text), depth)
+    }
+
+    fn who(&self, phrase: &Phrase<'_>, depth: usize) -> Option<Identity> {
+        let mut found = self.core(phrase, depth)?;
+        if found.name.is_empty() {
+            let words = phrase.core_words();
+            let demonym = found.country.map(|c| self.registry.fill("{demonym} ", c)).unwrap_or_default();
+            found.name = format!("{demonym}{words}");
+        }
+        Some(found)
+    }
+
+    fn core(&self, phrase: &Phrase<'_>, depth: usize) -> Option<Identity> {
         let front = phrase.front();
-        let at = |from: usize, before| Core { phrase: &phrase, before, from, depth };
+        let at = |from: usize, before| Core { phrase, before, from, depth };
         let Some((core, before)) = front.split_last() else {
             return self.strange(&at(phrase.cut, &[]), phrase.strangers()?);
         };
@@ -270,9 +306,10 @@ impl Asked<'_> {
             Whose::Group(owner) => {
                 let own = owner.country.is_none() && !owner.sector.is_empty();
                 let sided = owner.kind == Kind::ArmedGroup || owner.sector == "OPP";
-                let sector = if sector.is_empty() || own || sided { owner.sector } else { sector };
+                let employed = sector == "LAB" && !owner.sector.is_empty();
+                let sector = if sector.is_empty() || own || sided || employed { owner.sector } else { sector };
                 Identity {
-                    name: owner.name,
+                    name: format!("{} {}", owner.name, core.phrase.core_words()),
                     kind,
                     country: owner.country,
                     code: Scene::code(owner.country, &sector),
@@ -291,13 +328,16 @@ impl Asked<'_> {
 
     fn person(&self, person: usize) -> Identity {
         let row = &self.registry.persons[person];
-        let term = row.on(self.day);
-        let last = term.or(row.terms.last());
+        let latest = row.terms.iter().max_by_key(|term| term.days.to);
+        let term = row.on(self.day).or(latest.filter(|_| self.day.is_none()));
+        let last = term.or(latest);
         let of = last
             .and_then(|t| self.registry.named_as(t.of.as_ref()?))
             .map(|n| self.registry.named[n].on(self.day));
         let country = last.and_then(|t| t.country);
+        let before = self.day.is_some_and(|day| row.terms.iter().all(|t| t.days.from.is_some_and(|from| from > day)));
         let sector = match (term, of) {
+            (None, _) if before => String::new(),
             (None, _) => "ELI".to_owned(),
             (Some(term), Some(of)) if term.sector.is_empty() || country.is_none() => of.sector.clone(),
             (Some(term), _) => term.sector.clone(),

@@ -22,8 +22,11 @@ pub(super) enum Case {
 }
 
 impl Case {
-    /// What a name asks for, judged by how it is written itself.
+    /// What a name asks for, judged by how it is written itself: "anti-balaka" nothing.
     pub(super) fn of_name(name: &str) -> Case {
+        if !name.contains(' ') && !name.chars().any(char::is_uppercase) {
+            return Case::Any;
+        }
         let letters = name.chars().filter(|c| c.is_alphabetic());
         let capitals = letters.clone().filter(|c| c.is_uppercase()).count();
         match (letters.count(), capitals, name.contains(' ')) {

@@ -12,7 +12,7 @@ pub(super) struct Phrase<'t> {
     pub(super) cut: usize,
     registry: &'t Registry,
     /// Whether its capitals tell names from words.
-    cased: bool,
+    pub(super) cased: bool,
 }
 
 /// A word of a phrase that nothing known holds.
@@ -42,6 +42,17 @@ impl<'t> Phrase<'t> {
     /// The units of the core.
     pub(super) fn front(&self) -> &[Found<Label>] {
         &self.found[..self.found.partition_point(|f| f.to <= self.cut)]
+    }
+
+    /// The words that name the core: its last known ones with what stands behind them.
+    pub(super) fn core_words(&self) -> String {
+        let from = self.front().last().map_or(0, |f| f.from);
+        match (self.atoms.get(from), self.cut.checked_sub(1).and_then(|last| self.atoms.get(last))) {
+            (Some(first), Some(last)) if first.start < last.end => {
+                self.text[first.start..last.end].trim_matches([' ', ',', '-', ';']).to_owned()
+            }
+            _ => String::new(),
+        }
     }
 
     /// The words of an atom as they are written.
