@@ -18,13 +18,35 @@ pub(super) fn tie_owned(scene: &mut Scene<'_>) {
                 if stands_alone(scene.head(unit)) =>
             {
                 let owner = named::owner(scene, unit, DEPTH);
-                if !matches!(owner, Owned::Nobody | Owned::Sector(_)) {
+                if !matches!(owner, Owned::Nobody | Owned::Sector(_)) && named_behind(scene, unit).is_none() {
                     tie_agent(scene, unit, &owner);
                 }
             }
             _ => {}
         }
     }
+}
+
+/// "the rebels' leaders, X and Y": those who are named, not others.
+pub(super) fn named_behind(scene: &mut Scene<'_>, unit: usize) -> Option<ActorId> {
+    let head = scene.head(unit);
+    let plural =
+        matches!(scene.label(unit), Some(Label::Role { plural: true, .. } | Label::Noun { plural: true, .. }));
+    let comma = |t: &Token<'_>| {
+        let first = t.edges().0.index();
+        t.dep() == "appos" || (first > 0 && scene.page.doc.token(first - 1).text() == ",")
+    };
+    let names = head.children_by(&["appos", "conj"]).find(comma).filter(|_| plural)?;
+    let persons = scene.cast.of(names);
+    if persons.len() < 2 || persons.iter().any(|id| scene.kind(*id) != Kind::Person) {
+        return None;
+    }
+    for id in &persons {
+        scene.who[unit] = Some(*id);
+        let tokens = scene.units[unit].tokens.clone();
+        scene.mention(*id, &tokens, How::Role);
+    }
+    persons.first().copied()
 }
 
 /// Ties a noun or a plural office to whom it stands for, when whose it is is known.

@@ -2,12 +2,12 @@
 
 use super::agents;
 use super::discourse::Discourse;
-use super::lexicon;
 use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
 use super::scene::{Owned, Scene};
 use super::{How, Kind};
+use crate::country::Country;
 use crate::id::ActorId;
 use truceline_syntax::{Pos, Token};
 
@@ -20,6 +20,9 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
     if let Some(id) = apposed(scene, unit) {
         return Some(mention(scene, unit, id, How::Description));
     }
+    if let Some(id) = agents::named_behind(scene, unit) {
+        return Some(id);
+    }
     let owner = owner(scene, unit);
     let (id, how) = match scene.label(unit)? {
         Label::Institution(institution) => {
@@ -28,6 +31,7 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
         Label::Role { role, plural: false } => (bare_office(scene, text, unit, role, &owner)?, How::Role),
         Label::Role { .. } => (agents::agents(scene, unit, &owner), How::Description),
         Label::Noun { noun, .. } => (bare_noun(scene, text, unit, noun, &owner)?, How::Description),
+        Label::Demonym(country) => (national(scene, text, unit, country)?, How::Description),
         _ => return None,
     };
     Some(mention(scene, unit, id, how))
@@ -60,6 +64,18 @@ fn apposed(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
     named.find(|id| noun && scene.kind(*id) != Kind::Person)
 }
 
+/// "the American" in an account of one: the person of that country who was named last.
+fn national(scene: &mut Scene<'_>, text: &Discourse, unit: usize, country: Country) -> Option<ActorId> {
+    let head = scene.head(unit);
+    let one = head.children().any(|t| t.dep() == "det" && t.norm() == "the");
+    let singular = matches!(head.tag(), "NN" | "NNP" | "JJ");
+    if !one || !singular || !matches!(head.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative") {
+        return None;
+    }
+    let own = |id: ActorId| scene.kind(id) == Kind::Person && scene.cast.actor(id).country == Some(country);
+    text.best(head, own)
+}
+
 /// Whose a unit is, a pronoun before it included: "its forces".
 fn owner(scene: &mut Scene<'_>, unit: usize) -> Owned {
     match possessor(scene, scene.head(unit)) {
@@ -74,6 +90,9 @@ fn possessor(scene: &Scene<'_>, head: Token<'_>) -> Option<ActorId> {
     let pronoun = pronouns.find(|t| t.pos() == Pos::Pron || matches!(t.tag(), "PRP$" | "WP$"))?;
     scene.cast.at(pronoun).next()
 }
+
+/// How much more often a noun means the first of its kinds than another.
+const FIRST: f64 = 2.5;
 
 fn has_article(head: Token<'_>) -> bool {
     head.children().any(|t| t.dep() == "det" || t.norm() == "same")
@@ -91,7 +110,9 @@ fn bare_institution(
     let head = scene.head(unit);
     if row.loose {
         let fits = |scene: &Scene<'_>, id: ActorId| scene.kind(id) == row.kind && belongs(scene, id, owner);
-        let found = is_definite(head).then(|| text.best(head, |id| fits(scene, id))).flatten();
+        let alike = |id: ActorId| scene.traits[id.index()].sector == row.sector && fits(scene, id);
+        let best = || text.best(head, alike).or_else(|| text.best(head, |id| fits(scene, id)));
+        let found = is_definite(head).then(best).flatten();
         return found.or_else(|| scene.institution_of(owner, institution));
     }
     if let Some(id) = scene.institution_of(owner, institution) {
@@ -100,10 +121,10 @@ fn bare_institution(
     let same = |id: ActorId| {
         scene.traits[id.index()].institution == Some(institution) && scene.kind(id) != Kind::Person
     };
-    if let Some(id) = text.last(same).or_else(|| by_word(scene, text, head)) {
+    if let Some(id) = text.last(same).or_else(|| by_word(text, head)) {
         return Some(id);
     }
-    let noun = head.pos() == Pos::Propn || head.tag() == "NNS" || is_subject(head);
+    let noun = head.pos() == Pos::Propn || head.tag() == "NNS" || is_subject(head) || head.dep() == "dobj";
     let meant = is_definite(head) && (has_article(head) || noun);
     match text.country(scene, head).filter(|_| meant) {
         Some(country) => Some(scene.institution(country, institution)),
@@ -117,17 +138,23 @@ fn belongs(scene: &Scene<'_>, id: ActorId, owner: &Owned) -> bool {
     country.is_none() || scene.cast.actor(id).country == country
 }
 
-/// "the court", "the council": the last actor with this word in its name.
-fn by_word(scene: &Scene<'_>, text: &Discourse, head: Token<'_>) -> Option<ActorId> {
+/// "the court", "the council": the last body with this word in its name.
+fn by_word(text: &Discourse, head: Token<'_>) -> Option<ActorId> {
     if !has_article(head) || !is_definite(head) {
         return None;
     }
-    let word = head.lemma().to_lowercase();
-    text.last(|id| {
-        let organisation =
-            !matches!(scene.kind(id), Kind::Person | Kind::People | Kind::State | Kind::ArmedGroup);
-        organisation && lexicon::atoms_of(&scene.cast.actor(id).name).contains(&word)
-    })
+    text.by_word(head, &head.lemma().to_lowercase(), false)
+}
+
+/// "the fund" for the International Monetary Fund: a noun that describes nobody by itself, but ends the name of a body.
+pub(super) fn tie_word(scene: &mut Scene<'_>, text: &Discourse, head: Token<'_>) -> Option<ActorId> {
+    let definite = head.children().any(|t| t.dep() == "det" && t.norm() == "the");
+    if head.tag() != "NN" || !definite || !stands_alone(head) {
+        return None;
+    }
+    let id = text.by_word(head, head.lemma(), true)?;
+    scene.mention(id, &(head.index()..head.index() + 1), How::Description);
+    Some(id)
 }
 
 fn is_subject(head: Token<'_>) -> bool {
@@ -233,8 +260,14 @@ fn bare_noun(
     if back && (!state || row.kind.is_some() || is_actor_place(head)) {
         let alike = |id: ActorId| !row.sector.is_empty() && scene.traits[id.index()].sector == row.sector;
         let fits = |id: ActorId| scene.refers(id, &row.refers);
-        let found = text.best(head, |id| fits(id) && alike(id)).or_else(|| text.best(head, fits));
-        let found = found.or_else(|| by_word(scene, text, head));
+        // The kind that stands first in the row is meant more often than the others.
+        let fit = |id: ActorId| match (fits(id), scene.refers(id, &row.refers[..1])) {
+            (false, _) => 0.0,
+            (true, first) => if first { FIRST } else { 1.0 },
+        };
+        let named = by_word(text, head).filter(|id| fits(*id) && row.kind.is_some());
+        let found = named.or_else(|| text.best(head, |id| fits(id) && alike(id)));
+        let found = found.or_else(|| text.best_by(head, fit)).or_else(|| by_word(text, head));
         if found.is_some() {
             return found;
         }

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::described;
+use super::lexicon;
 use super::plurals;
 use super::pronouns;
 use super::scene::Scene;
@@ -33,7 +34,20 @@ pub(super) struct Discourse {
     places: Vec<(usize, Country)>,
     /// How often countries are meant in the whole report.
     weight: BTreeMap<Country, usize>,
+    /// Where bodies are named with a word in their name, and whether the name ends with it.
+    words: BTreeMap<String, Vec<Named>>,
 }
+
+/// A body named with some word.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    token: usize,
+    actor: ActorId,
+    last: bool,
+}
+
+/// How many sentences back a body may be named for a word of its name to mean it.
+const WORDS: usize = 8;
 
 /// How many mentions back an antecedent may be.
 const REACH: usize = 120;
@@ -73,6 +87,7 @@ fn refer(scene: &mut Scene<'_>, text: &mut Discourse, token: Token<'_>) -> Vec<A
         Some(unit) if scene.who[unit].is_none() && scene.head(unit) == token => {
             described::tie(scene, text, unit).into_iter().collect()
         }
+        None => described::tie_word(scene, text, token).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -90,6 +105,27 @@ impl Scene<'_> {
     }
 }
 
+/// Bodies by the words of their names and of what they are called.
+fn words(scene: &Scene<'_>, named: &[Seen]) -> BTreeMap<String, Vec<Named>> {
+    let mut words: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+    let body = |kind| !matches!(kind, Kind::Person | Kind::People | Kind::State);
+    for seen in named.iter().filter(|seen| body(scene.kind(seen.actor))) {
+        let head = scene.page.doc.token(seen.token);
+        let mut own = lexicon::atoms_of(&scene.cast.actor(seen.actor).name);
+        let end = own.last().cloned();
+        own.extend(head.children_by(&["compound"]).map(|t| t.norm().to_lowercase()));
+        own.push(head.norm().to_lowercase());
+        own.sort_unstable();
+        own.dedup();
+        for word in own.into_iter().filter(|word| word.len() > 3) {
+            let last = Some(&word) == end.as_ref() || word == head.norm().to_lowercase();
+            let named = Named { token: seen.token, actor: seen.actor, last };
+            words.entry(word).or_default().push(named);
+        }
+    }
+    words
+}
+
 impl Discourse {
     fn open(scene: &Scene<'_>, places: &[Place]) -> Discourse {
         let doc = &scene.page.doc;
@@ -105,7 +141,16 @@ impl Discourse {
         for (_, country) in &places {
             *weight.entry(*country).or_default() += 1;
         }
-        Discourse { named, next: 0, passed: Vec::new(), places, weight }
+        let words = words(scene, &named);
+        Discourse { named, next: 0, passed: Vec::new(), places, weight, words }
+    }
+
+    /// The body named last before a token with this word in its name: at the end of the name, if that is asked for.
+    pub(super) fn by_word(&self, at: Token<'_>, word: &str, last: bool) -> Option<ActorId> {
+        let all = self.words.get(word)?;
+        let before = &all[..all.partition_point(|named| named.token < at.index())];
+        let near = |named: &&Named| at.doc().token(named.token).sentence() + WORDS >= at.sentence();
+        before.iter().rev().take_while(near).find(|named| named.last || !last).map(|named| named.actor)
     }
 
     /// Passes mentions up to a token, this one included.
@@ -133,9 +178,18 @@ impl Discourse {
 
     /// The actor that fits and that the text speaks of most and last, subjects counting twice.
     pub(super) fn best(&self, at: Token<'_>, fits: impl Fn(ActorId) -> bool) -> Option<ActorId> {
+        self.best_by(at, |id| if fits(id) { 1.0 } else { 0.0 })
+    }
+
+    /// The same where some fit better than others.
+    pub(super) fn best_by(&self, at: Token<'_>, fits: impl Fn(ActorId) -> f64) -> Option<ActorId> {
         let mut scores: Vec<(ActorId, f64)> = Vec::new();
-        for seen in self.back().filter(|seen| fits(seen.actor)) {
-            let weight = seen.weight() / (1 + 2 * at.sentence().abs_diff(seen.sentence)) as f64;
+        for seen in self.back() {
+            let fit = fits(seen.actor);
+            if fit <= 0.0 {
+                continue;
+            }
+            let weight = fit * seen.weight() / (1 + 2 * at.sentence().abs_diff(seen.sentence)) as f64;
             match scores.iter_mut().find(|(id, _)| *id == seen.actor) {
                 Some((_, score)) => *score += weight,
                 None => scores.push((seen.actor, weight)),

@@ -119,7 +119,7 @@ impl<T: Copy> Lexicon<T> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < atoms.len() {
-            match self.longest(text, atoms, &ids, at) {
+            match self.longest(text, atoms, &ids, at).map(|hit| self.without_article(text, atoms, &ids, hit)) {
                 Some(hit) => {
                     at = hit.to;
                     found.push(hit);
@@ -128,6 +128,14 @@ impl<T: Copy> Lexicon<T> {
             }
         }
         found
+    }
+
+    /// "the Sudan" is a country's name, but not in "the Sudan Liberation Army".
+    fn without_article(&self, text: &str, atoms: &[Atom], ids: &[Option<u32>], hit: Found<T>) -> Found<T> {
+        if atoms[hit.from].word != "the" || hit.from + 1 >= atoms.len() {
+            return hit;
+        }
+        self.longest(text, atoms, ids, hit.from + 1).filter(|next| next.to > hit.to).unwrap_or(hit)
     }
 
     fn longest(&self, text: &str, atoms: &[Atom], ids: &[Option<u32>], from: usize) -> Option<Found<T>> {

@@ -71,10 +71,19 @@ fn tie_people(scene: &mut Scene<'_>, unit: usize, country: Country) {
     let before_noun = head
         .next()
         .is_some_and(|t| matches!(t.pos(), Pos::Noun | Pos::Propn) && t.sentence() == head.sentence());
-    if alone && !before_noun && !scene.units[unit].inside && !is_language(head) {
+    if alone && !before_noun && !scene.units[unit].inside && !is_language(head) && !is_one(scene, unit, country) {
         let id = scene.people(country);
         mention(scene, unit, id, How::Name);
     }
+}
+
+/// "The American had worked on it": one of whom the report spoke before, where it has a word for one ("American", not
+/// "French").
+fn is_one(scene: &Scene<'_>, unit: usize, country: Country) -> bool {
+    let head = scene.head(unit);
+    let word = head.text();
+    let singular = head.children().any(|t| t.dep() == "det" && t.norm() == "the") && !word.ends_with('s');
+    singular && scene.registry.is_person_word(country, word)
 }
 
 /// "in Arabic", "spoke French".

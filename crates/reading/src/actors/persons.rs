@@ -3,8 +3,10 @@
 use super::named::{self, DEPTH};
 use super::registry::Label;
 use super::scene::{Key, Owned, Scene, Traits};
+use super::tables::Term;
 use super::units::{self, What};
 use super::{Actor, How, Kind};
+use crate::country::Country;
 use crate::id::ActorId;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -223,6 +225,9 @@ pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Ow
     let row = &registry.roles[role];
     let country = scene.country_of(owner);
     let definite = is_definite(scene.head(unit));
+    if let Some(id) = country.filter(|_| definite && is_former(scene, unit)).and_then(|c| held_before(scene, role, c)) {
+        return id;
+    }
     if definite && !is_former(scene, unit) {
         if let Some(id) = in_office(scene, &row.id, owner) {
             return id;
@@ -234,6 +239,18 @@ pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Ow
         }
     }
     unnamed(scene, unit, role, owner)
+}
+
+/// The one of the report who held an office before: "the former Nigerian president".
+fn held_before(scene: &Scene<'_>, role: usize, country: Country) -> Option<ActorId> {
+    let registry = scene.registry;
+    let office = &registry.roles[role].id;
+    let day = scene.day;
+    let held = |term: &Term| {
+        let over = term.days.to.is_some_and(|to| day.is_none_or(|day| to < day));
+        term.role == *office && term.country == Some(country) && over
+    };
+    scene.persons().find(|(_, person)| registry.persons[*person].terms.iter().any(held)).map(|(id, _)| id)
 }
 
 /// The one of the report who was named with an office of this owner.

@@ -1,6 +1,6 @@
 //! Pronouns: whom "it", "their", "he", "who" stand for, outside quotations as far as I and we go.
 
-use super::discourse::{Discourse, NEAR};
+use super::discourse::{Discourse, NEAR, Seen};
 use super::scene::Scene;
 use super::tables::Gender;
 use super::{How, Kind};
@@ -48,37 +48,87 @@ fn is_relative(token: Token<'_>) -> bool {
 fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
     let Some(noun) = clause.next().map(|verb| verb.head()) else { return Vec::new() };
-    match scene.cast.of(noun) {
+    let counted = || noun.child(&["prep"]).filter(|t| t.norm() == "of").and_then(|t| t.child(&["pobj"]));
+    let tied = |noun: Token<'_>| match scene.cast.of(noun) {
         found if found.is_empty() => {
             scene.unit_at(noun.index()).and_then(|unit| scene.who[unit]).into_iter().collect()
         }
+        found => found,
+    };
+    match tied(noun) {
+        found if found.is_empty() && noun.tag() == "NNS" => counted().map(tied).unwrap_or_default(),
         found => found,
     }
 }
 
 fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Vec<ActorId> {
-    match in_sentence(scene, token, person) {
+    let barred = barred(scene, token);
+    match in_sentence(scene, token, person, &barred) {
         Outcome::Found(found) => return found,
         Outcome::Blocked => return Vec::new(),
         Outcome::Open => {}
     }
     let earlier = |from: usize| token.sentence().checked_sub(from);
-    for sentence in (0..=NEAR).filter_map(earlier) {
+    let near = if person == Person::She { NEAR_SHE } else { NEAR };
+    for sentence in (0..=near).filter_map(earlier) {
         let mentions = || text.back().filter(move |s| s.sentence == sentence && s.token < token.index());
-        let fits = |id: ActorId| agrees(scene, id, person);
+        let fits = |s: &&Seen| !meant(scene, s, person, &barred).is_empty();
         let chosen = match sentence == token.sentence() {
-            true => mentions().find(|s| fits(s.actor) && !same_clause(scene, token, s.token)),
+            true => mentions().filter(|s| !same_clause(scene, token, s.token)).find(fits),
             false => {
-                let leads = || mentions().find(|s| s.leads && fits(s.actor));
-                let subject = || mentions().filter(|s| s.subject && fits(s.actor)).last();
-                leads().or_else(subject).or_else(|| mentions().find(|s| fits(s.actor)))
+                let leads = || mentions().filter(|s| s.leads).find(fits);
+                let subject = || mentions().filter(|s| s.subject).filter(fits).last();
+                leads().or_else(subject).or_else(|| mentions().find(fits))
             }
         };
         if let Some(seen) = chosen {
             if is_thing(scene, token, person, seen.token) {
                 return Vec::new();
             }
-            return scene.cast.at(token.doc().token(seen.token)).filter(|id| fits(*id)).collect();
+            return meant(scene, seen, person, &barred);
+        }
+    }
+    Vec::new()
+}
+
+/// Reports name few women: "she" reaches further back than others.
+const NEAR_SHE: usize = 2 * NEAR;
+
+/// Whom a pronoun means when it stands for a mention: all that the mention or its row stands for in the case of "they".
+fn meant(scene: &Scene<'_>, seen: &Seen, person: Person, barred: &[ActorId]) -> Vec<ActorId> {
+    let token = scene.page.doc.token(seen.token);
+    if person == Person::They && token.dep() != "conj" {
+        let all = scene.cast.of(token);
+        if all.len() > 1 {
+            return if all.iter().any(|id| barred.contains(id)) { Vec::new() } else { all };
+        }
+    }
+    let fits = |id: &ActorId| agrees(scene, *id, person) && !barred.contains(id);
+    if !fits(&seen.actor) {
+        return Vec::new();
+    }
+    scene.cast.at(token).filter(fits).collect()
+}
+
+/// Whom an object pronoun cannot mean: the subject of its verb, or of the verb above where it is said of it what it shall
+/// do ("expected them to surrender").
+fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
+    let object = matches!(token.dep(), "dobj" | "dative") || (token.dep() == "pobj" && token.head().dep() != "agent");
+    let accusative = token.dep() == "nsubj" && matches!(token.norm(), "them" | "him");
+    if !object && !accusative || token.norm().ends_with("self") || token.norm().ends_with("selves") {
+        return Vec::new();
+    }
+    let subject = |verb: Token<'_>| {
+        verb.children_by(&["nsubj", "nsubjpass"]).find(|s| s.index() != token.index()).map(|s| s.index())
+    };
+    let above = token.ancestors().take(8).filter(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
+    for verb in above.skip(usize::from(accusative)) {
+        if let Some(at) = subject(verb) {
+            return scene.cast.of(scene.page.doc.token(at));
+        }
+        // Across "and" the tree is too often wrong.
+        if verb.dep() != "xcomp" {
+            break;
         }
     }
     Vec::new()
@@ -87,7 +137,8 @@ fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Per
 /// Whether a thing that is no actor stands nearer than an actor, for a pronoun that is not said to act.
 fn is_thing(scene: &Scene<'_>, token: Token<'_>, person: Person, actor: usize) -> bool {
     let passive = matches!(token.dep(), "dobj" | "nsubjpass" | "pobj");
-    if !passive || matches!(person, Person::He | Person::She) {
+    let somebody = token.dep() != "nsubjpass" && scene.registry.words.has("animate", token.head().lemma());
+    if !passive || somebody || matches!(person, Person::He | Person::She) {
         return false;
     }
     let from = (actor + 1).max(token.index().saturating_sub(40));
@@ -105,14 +156,14 @@ enum Outcome {
 }
 
 /// The subject of the nearest clause around a pronoun that it can stand for.
-fn in_sentence(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Outcome {
+fn in_sentence(scene: &Scene<'_>, token: Token<'_>, person: Person, barred: &[ActorId]) -> Outcome {
     let mut below = token;
     for clause in token.ancestors().take(40) {
         let own = is_argument(token) && below == token;
         let subjects = clause.children_by(&["nsubj", "nsubjpass"]).filter(|s| *s != below && !own);
         for subject in subjects {
             let found: Vec<ActorId> = group(scene, subject, person);
-            if !found.is_empty() {
+            if !found.is_empty() && !found.iter().any(|id| barred.contains(id)) {
                 return Outcome::Found(found);
             }
             if subject.index() < token.index() && blocks(scene, subject, person) && !is_agentive(scene, token)

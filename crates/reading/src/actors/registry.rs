@@ -85,6 +85,8 @@ struct Nation {
     name: String,
     demonym: String,
     within: Option<Country>,
+    /// Words for one who lives there and not for all who do.
+    person: Vec<String>,
 }
 
 /// What the stage knows: names, aliases, roles and descriptions of actors, with their codes.
@@ -216,7 +218,12 @@ impl Registry {
                 self.lexicon.insert(&seat.name, Case::Capital, Label::Seat(code));
             }
             let demonym = facts.adjectives.first().unwrap_or(&facts.name).clone();
-            self.nations.insert(code, Nation { name: facts.name.clone(), demonym, within: facts.within });
+            self.nations.insert(code, Nation {
+                name: facts.name.clone(),
+                demonym,
+                within: facts.within,
+                person: facts.person.iter().filter(|word| !facts.people.contains(word)).cloned().collect(),
+            });
         }
     }
 
@@ -338,6 +345,11 @@ impl Registry {
     /// What sort of organisation a name that is not known is, by its words.
     pub(super) fn sort_of(&self, name: &str) -> (Kind, String) {
         self.sorts.of(name, false).unwrap_or((Kind::Other, String::new()))
+    }
+
+    /// Whether a word means one who lives in a country: "American", but not "British".
+    pub(super) fn is_person_word(&self, country: Country, word: &str) -> bool {
+        self.nations.get(&country).is_some_and(|nation| nation.person.iter().any(|w| w == word))
     }
 
     /// The country that ISO 3166 lists an entity under: itself, where it has a code of its own.

@@ -131,6 +131,15 @@ impl<'p> Scene<'p> {
         self.offices.get(office).into_iter().flatten().copied().take(50)
     }
 
+    /// The persons of the cast whom the registry knows, with their index there.
+    pub(super) fn persons(&self) -> impl Iterator<Item = (ActorId, usize)> {
+        let from = Key::Person(0)..=Key::Person(usize::MAX);
+        self.keys.range(from).filter_map(|(key, id)| match key {
+            Key::Person(person) => Some((*id, *person)),
+            _ => None,
+        })
+    }
+
     pub(super) fn known(&self, key: &Key) -> Option<ActorId> {
         self.keys.get(key).copied()
     }

@@ -121,9 +121,38 @@ impl Atlas {
         alone.into_iter().chain(list.chunks_exact(3).map(|number| u24_at(number, 0)))
     }
 
-    /// Where the list of a key begins, or its one place.
-    fn list(&self, key: &str) -> Option<u32> {
-        let key = key.as_bytes();
+    /// Whether a folded name begins with these words.
+    pub(super) fn begins(&self, words: &str) -> bool {
+        let key = words.as_bytes();
+        let whole = |name: &[u8]| name.strip_prefix(key).is_some_and(|rest| matches!(rest.first(), None | Some(b' ')));
+        let after = self.block_after(key);
+        if let Some(block) = after.checked_sub(1)
+            && let Some(found) = self.first_from(block, key, &whole)
+        {
+            return found;
+        }
+        after < self.blocks.len() / 3 && whole(self.first(after))
+    }
+
+    /// In a block, whether the first names from a key on begin with it; none when all are before it.
+    fn first_from(&self, block: usize, key: &[u8], whole: &impl Fn(&[u8]) -> bool) -> Option<bool> {
+        let mut at = u24_at(self.blocks, block * 3) as usize;
+        let mut current = Vec::with_capacity(64);
+        for _ in 0..BLOCK {
+            let (shared, fresh) = (usize::from(*self.keys.get(at)?), usize::from(*self.keys.get(at + 1)?));
+            current.truncate(shared);
+            current.extend_from_slice(&self.keys[at + 2..][..fresh]);
+            at += 2 + fresh + 3;
+            if current.as_slice() >= key {
+                // A blank sorts before all letters: names that go on with another word come first.
+                return Some(whole(&current));
+            }
+        }
+        None
+    }
+
+    /// The first block all of whose names are behind a key.
+    fn block_after(&self, key: &[u8]) -> usize {
         let (mut low, mut high) = (0, self.blocks.len() / 3);
         while low < high {
             let middle = (low + high) / 2;
@@ -132,7 +161,13 @@ impl Atlas {
                 _ => low = middle + 1,
             }
         }
-        self.in_block(low.checked_sub(1)?, key)
+        low
+    }
+
+    /// Where the list of a key begins, or its one place.
+    fn list(&self, key: &str) -> Option<u32> {
+        let key = key.as_bytes();
+        self.in_block(self.block_after(key).checked_sub(1)?, key)
     }
 
     fn first(&self, block: usize) -> &'static [u8] {
@@ -219,6 +254,22 @@ mod tests {
         assert!((lat - 34.53).abs() < 0.1 && (lon - 69.17).abs() < 0.1);
         assert!(kabul.people > 6.0, "{}", kabul.people);
         assert!(!atlas.knows("") && !atlas.knows("zzzz") && !atlas.knows("no such place"));
+    }
+
+    #[test]
+    fn beginnings_are_found() {
+        let atlas = atlas();
+        for words in ["kabul", "los angeles", "los", "deir", "deir ez", "new", "san francisco de"] {
+            assert!(atlas.begins(words), "{words}");
+        }
+        for words in ["kabu", "los angel", "zzzz", "deir ez zzz", ""] {
+            assert!(!atlas.begins(words) || words.is_empty(), "{words}");
+        }
+        for number in (0..200_000).step_by(997) {
+            let Some(key) = fold(atlas.entry(number).name) else { continue };
+            let first = key.split(' ').next().unwrap_or_default();
+            assert!(atlas.begins(&key) && atlas.begins(first), "{key}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::fold::fold;
 use crate::country::{Countries, Country};
 use crate::table::{OwnTable, Row, TableError, rows};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What sort of place a candidate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub(super) struct Known {
     own: usize,
     /// Regions by folded name.
     names: BTreeMap<String, usize>,
+    /// Folded names of countries and regions.
+    begins: BTreeSet<String>,
     /// Provinces by their short forms: "Calif." and, after a comma, "CA".
     short: BTreeMap<String, (String, Country)>,
 }
@@ -97,10 +99,13 @@ impl Known {
             regions: Vec::new(),
             own: 0,
             names: BTreeMap::new(),
+            begins: BTreeSet::new(),
             short: BTreeMap::new(),
         };
         known.add_regions()?;
         known.add_short()?;
+        let countries = known.countries.all().iter().flat_map(|facts| facts.aliases.iter().chain([&facts.name]));
+        known.begins = countries.filter_map(|name| key(name)).chain(known.names.keys().cloned()).collect();
         Ok(known)
     }
 
@@ -147,6 +152,7 @@ impl Known {
             return Err(row.error(format!("“{code}” is no country that is known (ISO 3166 alpha-3)")));
         }
         let (region, names) = region(row)?;
+        self.begins.extend(names.iter().map(|(_, key)| key.clone()));
         self.names.extend(names.into_iter().map(|(_, key)| (key, self.regions.len())));
         self.regions.push(region);
         Ok(())
@@ -169,6 +175,19 @@ impl Known {
         key(words).is_some_and(|key| self.names.contains_key(&key) || self.spelled(&key).is_some())
     }
 
+    /// Whether a name can begin with some words, so that it is worth while to look further.
+    pub(super) fn begins(&self, words: &str) -> bool {
+        if self.short.contains_key(words) {
+            return true;
+        }
+        let Some(key) = key(words) else { return false };
+        let listed = |key: &str| {
+            let rest = |name: &String| name.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            self.begins.range(key.to_owned()..).next().is_some_and(rest) || self.atlas.begins(key)
+        };
+        listed(&key) || self.variants(&key).into_iter().flatten().any(|key| listed(&key))
+    }
+
     /// Whether a name with its article is a town's own: "The Hague".
     pub(super) fn has_article(&self, words: &str) -> bool {
         fold(words).is_some_and(|key| self.atlas.knows(&key))
@@ -186,19 +205,22 @@ impl Known {
 
     /// A folded name as the atlas spells it: with or without the Arabic article, "Saint" or "St".
     fn spelled(&self, key: &str) -> Option<String> {
-        let others = [
-            Some(key.to_owned()),
+        let unit = UNITS.iter().find_map(|unit| key.strip_suffix(unit)).map(str::to_owned);
+        if self.atlas.knows(key) {
+            return Some(key.to_owned());
+        }
+        self.variants(key).into_iter().chain([unit]).flatten().find(|key| self.atlas.knows(key))
+    }
+
+    /// Other spellings of how a folded name begins.
+    fn variants(&self, key: &str) -> [Option<String>; 4] {
+        let bare = ARTICLES.iter().find_map(|article| key.strip_prefix(article)).filter(|k| k.len() > 3);
+        [
             Some(format!("al {key}")),
-            ARTICLES
-                .iter()
-                .find_map(|article| key.strip_prefix(article))
-                .filter(|k| k.len() > 3)
-                .map(str::to_owned),
+            bare.map(str::to_owned),
             key.strip_prefix("st ").map(|rest| format!("saint {rest}")),
             key.strip_prefix("saint ").map(|rest| format!("st {rest}")),
-            UNITS.iter().find_map(|unit| key.strip_suffix(unit)).map(str::to_owned),
-        ];
-        others.into_iter().flatten().find(|key| self.atlas.knows(key))
+        ]
     }
 
     /// Everything that some words can stand for: country first, then regions, then the atlas, most populous first.
@@ -335,6 +357,11 @@ const UNITS: [&str; 14] = [
 ];
 
 const ARTICLES: [&str; 8] = ["al ", "el ", "ad ", "an ", "ar ", "as ", "ash ", "at "];
+
+/// Whether a word is one that a name is said with or without.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.iter().any(|unit| unit.trim_start() == word)
+}
 
 /// A name as it is looked up: folded, without an article.
 fn key(words: &str) -> Option<String> {

@@ -4,7 +4,7 @@
 //! it names a place that everybody knows; the other mentions of a name that was taken for a place follow it. What the
 //! pipeline calls a place and no list knows is one, too, when it stands where places stand.
 
-use super::known::{Known, Sort};
+use super::known::{Known, Sort, is_unit};
 use crate::page::Page;
 use crate::span::Span;
 use crate::table::{TableError, rows};
@@ -138,12 +138,33 @@ impl<'p> Finder<'p> {
     fn longest(&self, at: usize, end: usize) -> Option<Range<usize>> {
         let most = (at + LONGEST).min(end);
         let stop = (at..most).find(|i| self.cannot_hold(self.doc().token(*i))).unwrap_or(most);
+        let stop = self.reach(at, stop);
         let ends = (at + 1..=stop).rev().filter(|end| self.may_end(self.doc().token(end - 1)));
         let article = matches!(self.doc().token(at).text(), "The" | "the");
         ends.map(|end| at..end).find(|tokens| {
             let words = self.page.words(self.page.span(tokens.clone()));
             if article { self.known.has_article(words) } else { self.known.knows(words) }
         })
+    }
+
+    /// How far a name of a list can go from here: as long as some name begins with the words.
+    fn reach(&self, at: usize, stop: usize) -> usize {
+        let mut reach = at;
+        for end in at + 1..=stop {
+            let last = self.doc().token(end - 1).text();
+            let open = end == at + 1 && (is_aside(self.doc().token(at)) || self.words.has("particle", last));
+            let begins = open || self.known.begins(self.page.words(self.page.span(at..end)));
+            if begins {
+                reach = end;
+            } else if is_unit(&last.to_lowercase()) {
+                return end;
+            } else if end < stop && is_possessive(self.doc().token(end)) {
+                // "People's" is one word of a list.
+            } else if last.chars().any(char::is_alphanumeric) {
+                return reach;
+            }
+        }
+        reach
     }
 
     /// Whether a word is never inside a name: a lower-case one that joins no names, or a sign that is no hyphen.
@@ -212,10 +233,16 @@ impl<'p> Finder<'p> {
         }
         match first.entity_label() {
             "GPE" | "LOC" | "FAC" => {
-                weight >= 4.0 || self.is_at(tokens) || self.is_in(tokens) || self.before_place(tokens)
+                weight >= 4.0
+                    || self.is_at(tokens)
+                    || self.is_in(tokens)
+                    || self.before_place(tokens)
+                    || self.after_place(tokens)
+                    || self.in_row(tokens)
             }
             "DATE" => whole && self.is_in(tokens) && weight >= 4.0,
             "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
+            "PERSON" | "ORG" if whole && (self.after_place(tokens) || (weight >= 4.0 && self.in_row(tokens))) => true,
             "PERSON" => {
                 whole
                     && ((self.is_in(tokens) && weight >= 3.0)
@@ -229,7 +256,9 @@ impl<'p> Finder<'p> {
                     && self.stands_alone(tokens)
                     && (weight >= FAMOUS
                         || (self.is_at(tokens) && weight >= 3.0)
-                        || self.before_place(tokens))
+                        || self.before_place(tokens)
+                        || self.after_place(tokens)
+                        || (weight >= 3.0 && self.in_row(tokens)))
             }
             _ => whole && (weight >= 6.0 || (self.is_in(tokens) && weight >= 4.0)),
         }
@@ -353,16 +382,42 @@ impl<'p> Finder<'p> {
             && self.longest(tokens.end + 1, doc.sentences()[next.sentence()].end).is_some_and(|outer| {
                 let outer = self.page.words(self.page.span(outer));
                 let inner = self.page.words(self.page.span(tokens.clone()));
-                let outer: Vec<_> = self
-                    .known
-                    .find(outer)
-                    .into_iter()
-                    .take(3)
-                    .filter(|c| matches!(c.sort, Sort::Province | Sort::Country))
-                    .collect();
-                !outer.is_empty()
-                    && self.known.find(inner).iter().any(|c| outer.iter().any(|o| self.known.lies_in(c, o)))
+                self.is_pair(inner, outer)
             })
+    }
+
+    /// "Thruxton, Hampshire": what stands before the comma lies in it.
+    fn after_place(&self, tokens: &Range<usize>) -> bool {
+        let doc = self.doc();
+        let Some(comma) = tokens.start.checked_sub(1).filter(|at| doc.token(*at).text() == ",") else {
+            return false;
+        };
+        let first = doc.sentences()[doc.token(comma).sentence()].start;
+        let outer = self.page.words(self.page.span(tokens.clone()));
+        let starts = (first.max(comma.saturating_sub(3))..comma).filter(|at| is_capital(doc.token(*at)));
+        starts.into_iter().any(|start| self.is_pair(self.page.words(self.page.span(start..comma)), outer))
+    }
+
+    /// Whether a town of one name lies in a country, province or district of the other.
+    fn is_pair(&self, inner: &str, outer: &str) -> bool {
+        let around = |sort: Sort| matches!(sort, Sort::Province | Sort::Country | Sort::District);
+        let outer: Vec<_> = self.known.find(outer).into_iter().take(3).filter(|c| around(c.sort)).collect();
+        !outer.is_empty()
+            && self.known.find(inner).iter().any(|c| {
+                outer.iter().any(|o| c.sort != Sort::Country && self.known.lies_in(c, o))
+            })
+    }
+
+    /// "Karnataka, Kerala and Puducherry": in a row with what the pipeline takes for places.
+    fn in_row(&self, tokens: &Range<usize>) -> bool {
+        let own = head(self.doc(), tokens);
+        let mut row = vec![self.first(tokens)];
+        for at in 0..12 {
+            let Some(last) = row.get(at).copied() else { break };
+            row.extend(last.children_by(&["conj"]));
+        }
+        let others = row.iter().filter(|t| **t != own);
+        others.clone().count() > 0 && others.clone().all(|t| t.entity_label() == "GPE" && is_capital(*t))
     }
 
     /// How well known the name is: the decimal logarithm of the people of its biggest place, 9 for a country.
@@ -382,8 +437,12 @@ impl<'p> Finder<'p> {
         weight
     }
 
-    /// A name of a place by the pipeline's word alone, or of a building by its last word and where it stands.
+    /// A name of a place by the pipeline's word alone, or of a building or street by its words and where it stands.
     fn unlisted(&self, at: usize) -> Option<Range<usize>> {
+        self.street(at).or_else(|| self.entity(at))
+    }
+
+    fn entity(&self, at: usize) -> Option<Range<usize>> {
         let entity = self.doc().token(at).entity()?;
         let capitals = |i: &usize| is_capital(self.doc().token(*i));
         let start = entity.tokens.clone().find(|i| capitals(i) && !is_aside(self.doc().token(*i)))?;
@@ -402,10 +461,40 @@ impl<'p> Finder<'p> {
             "GPE" => at && !self.is_from(&tokens),
             "LOC" => at || built,
             "FAC" => at || built || tokens.len() > 1,
-            "ORG" => built && at,
+            "ORG" => (built && at) || (self.happens_at(&tokens) && !self.is_acronym(words)),
+            "WORK_OF_ART" | "PRODUCT" => self.happens_at(&tokens),
             _ => false,
         };
         is.then_some(tokens)
+    }
+
+    /// A street, or a building that hangs on a preposition of place, by the last or the first word of a name of several.
+    fn street(&self, at: usize) -> Option<Range<usize>> {
+        let doc = self.doc();
+        if !is_capital(doc.token(at)) || doc.token(at).pos() == Pos::Det {
+            return None;
+        }
+        let end = doc.sentences()[doc.token(at).sentence()].end.min(at + LONGEST);
+        let stop = (at..end).find(|i| !is_capital(doc.token(*i))).unwrap_or(end);
+        let last = (at + 1..stop).rev().find(|i| {
+            self.words.has("street", doc.token(*i).text()) || self.words.has("building", doc.token(*i).text())
+        })?;
+        let tokens = at..last + 1;
+        let street = self.words.has("street", doc.token(last).text());
+        // "St. Gregory" is no street.
+        if doc.token(last).text().ends_with('.') && last + 1 < doc.len() && is_capital(doc.token(last + 1)) {
+            return None;
+        }
+        let inside = doc.range(tokens.clone()).all(|t| matches!(t.entity_label(), "" | "FAC" | "LOC" | "ORG" | "PERSON" | "GPE"));
+        (inside && (street || self.is_in(&tokens) || (self.is_at(&tokens) && !self.is_from(&tokens)))).then_some(tokens)
+    }
+
+    /// "was arrested at Whole Foods": something that is done hangs on the preposition, and nobody is aimed at.
+    fn happens_at(&self, tokens: &Range<usize>) -> bool {
+        self.preposition(tokens).is_some_and(|p| {
+            matches!(p.text(), "at" | "inside" | "outside") && p.head().pos() == Pos::Verb
+                && !self.words.has("aim", p.head().lemma())
+        })
     }
 
     /// Whether it hangs on a preposition that people hang on as well.
@@ -414,7 +503,7 @@ impl<'p> Finder<'p> {
     }
 
     fn unpossessed(&self, end: usize) -> usize {
-        end - usize::from(matches!(self.doc().token(end - 1).text(), "'s" | "’s" | "'" | "’"))
+        end - usize::from(is_possessive(self.doc().token(end - 1)))
     }
 }
 
@@ -424,6 +513,10 @@ fn is_place_label(label: &str) -> bool {
 
 fn is_capital(token: Token<'_>) -> bool {
     token.text().starts_with(char::is_uppercase)
+}
+
+fn is_possessive(token: Token<'_>) -> bool {
+    matches!(token.text(), "'s" | "’s" | "'" | "’")
 }
 
 /// Words around a name that are no part of it.

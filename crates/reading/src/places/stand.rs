@@ -95,7 +95,7 @@ impl Roles {
         state
             && match preposition.norm() {
                 "by" | "against" => true,
-                "with" => !self.has("part", above),
+                "with" | "alongside" => !self.has("part", above),
                 "between" | "among" => match above.pos() {
                     Pos::Verb => self.has("partner", above),
                     _ => !self.has("part", above),
