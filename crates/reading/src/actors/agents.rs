@@ -30,8 +30,10 @@ pub(super) fn tie_owned(scene: &mut Scene<'_>) {
 /// "the rebels' leaders, X and Y": those who are named, not others.
 pub(super) fn named_behind(scene: &mut Scene<'_>, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
-    let plural =
-        matches!(scene.label(unit), Some(Label::Role { plural: true, .. } | Label::Noun { plural: true, .. }));
+    let plural = matches!(
+        scene.label(unit),
+        Some(Label::Role { plural: true, .. } | Label::Noun { plural: true, .. })
+    );
     let comma = |t: &Token<'_>| {
         let first = t.edges().0.index();
         t.dep() == "appos" || (first > 0 && scene.page.doc.token(first - 1).text() == ",")

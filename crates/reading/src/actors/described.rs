@@ -263,7 +263,13 @@ fn bare_noun(
         // The kind that stands first in the row is meant more often than the others.
         let fit = |id: ActorId| match (fits(id), scene.refers(id, &row.refers[..1])) {
             (false, _) => 0.0,
-            (true, first) => if first { FIRST } else { 1.0 },
+            (true, first) => {
+                if first {
+                    FIRST
+                } else {
+                    1.0
+                }
+            }
         };
         let named = by_word(text, head).filter(|id| fits(*id) && row.kind.is_some());
         let found = named.or_else(|| text.best(head, |id| fits(id) && alike(id)));

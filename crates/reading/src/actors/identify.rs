@@ -307,7 +307,8 @@ impl Asked<'_> {
                 let own = owner.country.is_none() && !owner.sector.is_empty();
                 let sided = owner.kind == Kind::ArmedGroup || owner.sector == "OPP";
                 let employed = sector == "LAB" && !owner.sector.is_empty();
-                let sector = if sector.is_empty() || own || sided || employed { owner.sector } else { sector };
+                let sector =
+                    if sector.is_empty() || own || sided || employed { owner.sector } else { sector };
                 Identity {
                     name: format!("{} {}", owner.name, core.phrase.core_words()),
                     kind,
@@ -335,7 +336,8 @@ impl Asked<'_> {
             .and_then(|t| self.registry.named_as(t.of.as_ref()?))
             .map(|n| self.registry.named[n].on(self.day));
         let country = last.and_then(|t| t.country);
-        let before = self.day.is_some_and(|day| row.terms.iter().all(|t| t.days.from.is_some_and(|from| from > day)));
+        let before =
+            self.day.is_some_and(|day| row.terms.iter().all(|t| t.days.from.is_some_and(|from| from > day)));
         let sector = match (term, of) {
             (None, _) if before => String::new(),
             (None, _) => "ELI".to_owned(),

@@ -119,7 +119,8 @@ impl<T: Copy> Lexicon<T> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < atoms.len() {
-            match self.longest(text, atoms, &ids, at).map(|hit| self.without_article(text, atoms, &ids, hit)) {
+            match self.longest(text, atoms, &ids, at).map(|hit| self.without_article(text, atoms, &ids, hit))
+            {
                 Some(hit) => {
                     at = hit.to;
                     found.push(hit);

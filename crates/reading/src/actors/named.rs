@@ -71,7 +71,12 @@ fn tie_people(scene: &mut Scene<'_>, unit: usize, country: Country) {
     let before_noun = head
         .next()
         .is_some_and(|t| matches!(t.pos(), Pos::Noun | Pos::Propn) && t.sentence() == head.sentence());
-    if alone && !before_noun && !scene.units[unit].inside && !is_language(head) && !is_one(scene, unit, country) {
+    if alone
+        && !before_noun
+        && !scene.units[unit].inside
+        && !is_language(head)
+        && !is_one(scene, unit, country)
+    {
         let id = scene.people(country);
         mention(scene, unit, id, How::Name);
     }

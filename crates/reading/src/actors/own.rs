@@ -171,7 +171,7 @@ mod tests {
         .expect("a good table");
         assert_eq!(code(&known, "Hamas", "2005-01-01").as_deref(), Some("PSEOPP"));
         assert_eq!(code(&known, "the Movement of Gaza", "2010-01-01").as_deref(), Some("PSEGOV"));
-        assert_eq!(code(&known, "M23 rebels", "").as_deref(), Some("UGAREB"));
+        assert_eq!(code(&known, "a spokesman for M23", "").as_deref(), Some("UGAREB"));
     }
 
     #[test]

@@ -225,7 +225,9 @@ pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Ow
     let row = &registry.roles[role];
     let country = scene.country_of(owner);
     let definite = is_definite(scene.head(unit));
-    if let Some(id) = country.filter(|_| definite && is_former(scene, unit)).and_then(|c| held_before(scene, role, c)) {
+    if let Some(id) =
+        country.filter(|_| definite && is_former(scene, unit)).and_then(|c| held_before(scene, role, c))
+    {
         return id;
     }
     if definite && !is_former(scene, unit) {

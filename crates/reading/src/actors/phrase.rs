@@ -187,8 +187,9 @@ impl<'t> Phrase<'t> {
     /// Runs of capitalised words: those that nothing known holds, or all.
     fn runs(&self, from: usize, to: usize, strange: bool) -> impl Iterator<Item = &'t str> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
-        let stranger =
-            |at: &usize| (!strange || self.unit_at(*at).is_none()) && self.is_capital(*at) && !self.is("small", *at);
+        let stranger = |at: &usize| {
+            (!strange || self.unit_at(*at).is_none()) && self.is_capital(*at) && !self.is("small", *at)
+        };
         for at in (from..to).filter(stranger) {
             match runs.last_mut() {
                 Some((_, end)) if *end == at => *end = at + 1,

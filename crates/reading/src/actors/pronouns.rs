@@ -113,7 +113,8 @@ fn meant(scene: &Scene<'_>, seen: &Seen, person: Person, barred: &[ActorId]) -> 
 /// Whom an object pronoun cannot mean: the subject of its verb, or of the verb above where it is said of it what it shall
 /// do ("expected them to surrender").
 fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
-    let object = matches!(token.dep(), "dobj" | "dative") || (token.dep() == "pobj" && token.head().dep() != "agent");
+    let object =
+        matches!(token.dep(), "dobj" | "dative") || (token.dep() == "pobj" && token.head().dep() != "agent");
     let accusative = token.dep() == "nsubj" && matches!(token.norm(), "them" | "him");
     if !object && !accusative || token.norm().ends_with("self") || token.norm().ends_with("selves") {
         return Vec::new();

@@ -218,12 +218,20 @@ impl Registry {
                 self.lexicon.insert(&seat.name, Case::Capital, Label::Seat(code));
             }
             let demonym = facts.adjectives.first().unwrap_or(&facts.name).clone();
-            self.nations.insert(code, Nation {
-                name: facts.name.clone(),
-                demonym,
-                within: facts.within,
-                person: facts.person.iter().filter(|word| !facts.people.contains(word)).cloned().collect(),
-            });
+            self.nations.insert(
+                code,
+                Nation {
+                    name: facts.name.clone(),
+                    demonym,
+                    within: facts.within,
+                    person: facts
+                        .person
+                        .iter()
+                        .filter(|word| !facts.people.contains(word))
+                        .cloned()
+                        .collect(),
+                },
+            );
         }
     }
 

@@ -104,7 +104,8 @@ impl Known {
         };
         known.add_regions()?;
         known.add_short()?;
-        let countries = known.countries.all().iter().flat_map(|facts| facts.aliases.iter().chain([&facts.name]));
+        let countries =
+            known.countries.all().iter().flat_map(|facts| facts.aliases.iter().chain([&facts.name]));
         known.begins = countries.filter_map(|name| key(name)).chain(known.names.keys().cloned()).collect();
         Ok(known)
     }
@@ -182,7 +183,9 @@ impl Known {
         }
         let Some(key) = key(words) else { return false };
         let listed = |key: &str| {
-            let rest = |name: &String| name.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            let rest = |name: &String| {
+                name.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
             self.begins.range(key.to_owned()..).next().is_some_and(rest) || self.atlas.begins(key)
         };
         listed(&key) || self.variants(&key).into_iter().flatten().any(|key| listed(&key))

@@ -242,7 +242,11 @@ impl<'p> Finder<'p> {
             }
             "DATE" => whole && self.is_in(tokens) && weight >= 4.0,
             "TIME" | "MONEY" | "PERCENT" | "QUANTITY" | "ORDINAL" | "CARDINAL" | "LANGUAGE" => false,
-            "PERSON" | "ORG" if whole && (self.after_place(tokens) || (weight >= 4.0 && self.in_row(tokens))) => true,
+            "PERSON" | "ORG"
+                if whole && (self.after_place(tokens) || (weight >= 4.0 && self.in_row(tokens))) =>
+            {
+                true
+            }
             "PERSON" => {
                 whole
                     && ((self.is_in(tokens) && weight >= 3.0)
@@ -403,9 +407,11 @@ impl<'p> Finder<'p> {
         let around = |sort: Sort| matches!(sort, Sort::Province | Sort::Country | Sort::District);
         let outer: Vec<_> = self.known.find(outer).into_iter().take(3).filter(|c| around(c.sort)).collect();
         !outer.is_empty()
-            && self.known.find(inner).iter().any(|c| {
-                outer.iter().any(|o| c.sort != Sort::Country && self.known.lies_in(c, o))
-            })
+            && self
+                .known
+                .find(inner)
+                .iter()
+                .any(|c| outer.iter().any(|o| c.sort != Sort::Country && self.known.lies_in(c, o)))
     }
 
     /// "Karnataka, Kerala and Puducherry": in a row with what the pipeline takes for places.
@@ -485,14 +491,18 @@ impl<'p> Finder<'p> {
         if doc.token(last).text().ends_with('.') && last + 1 < doc.len() && is_capital(doc.token(last + 1)) {
             return None;
         }
-        let inside = doc.range(tokens.clone()).all(|t| matches!(t.entity_label(), "" | "FAC" | "LOC" | "ORG" | "PERSON" | "GPE"));
-        (inside && (street || self.is_in(&tokens) || (self.is_at(&tokens) && !self.is_from(&tokens)))).then_some(tokens)
+        let inside = doc
+            .range(tokens.clone())
+            .all(|t| matches!(t.entity_label(), "" | "FAC" | "LOC" | "ORG" | "PERSON" | "GPE"));
+        (inside && (street || self.is_in(&tokens) || (self.is_at(&tokens) && !self.is_from(&tokens))))
+            .then_some(tokens)
     }
 
     /// "was arrested at Whole Foods": something that is done hangs on the preposition, and nobody is aimed at.
     fn happens_at(&self, tokens: &Range<usize>) -> bool {
         self.preposition(tokens).is_some_and(|p| {
-            matches!(p.text(), "at" | "inside" | "outside") && p.head().pos() == Pos::Verb
+            matches!(p.text(), "at" | "inside" | "outside")
+                && p.head().pos() == Pos::Verb
                 && !self.words.has("aim", p.head().lemma())
         })
     }
