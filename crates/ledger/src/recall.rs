@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
 use truceline_reading::actors::{Actor, Mention};
 use truceline_reading::agreements::{Agreement, Step};
-use truceline_reading::events::Event;
+use truceline_reading::events::{self, Event};
 use truceline_reading::figures::Figure;
 use truceline_reading::places::{Place, Rank};
 use truceline_reading::statements::Statement;
@@ -198,6 +198,11 @@ impl Recall<'_> {
         })?;
         let sql = "SELECT event, statement FROM event_statements WHERE report = ?1 ORDER BY event, n";
         self.hang(&mut events, sql, said_by, |e, id| e.said_by.push(id))?;
+        let sql = "SELECT event, * FROM event_words WHERE report = ?1 ORDER BY event, n";
+        self.hang(&mut events, sql, event_words, |e, words| match words {
+            Words::Why(reason) => e.why.push(reason),
+            Words::Told(told) => e.mentions.push(told),
+        })?;
         Ok(events)
     }
 
@@ -314,6 +319,22 @@ fn event(r: &Record<'_, '_>) -> Sql<Event> {
         cameo: r.get("cameo")?,
         score: r.get("score")?,
         rule: r.get("rule")?,
+        why: Vec::new(),
+        mentions: Vec::new(),
+    })
+}
+
+/// Words that an event rests on.
+enum Words {
+    Why(events::Reason),
+    Told(events::Told),
+}
+
+fn event_words(r: &Record<'_, '_>) -> Sql<Words> {
+    let span = r.span()?;
+    Ok(match r.index("sentence")? {
+        Some(sentence) => Words::Told(events::Told { span, head: 0, sentence }),
+        None => Words::Why((r.word("part")?, span)),
     })
 }
 

@@ -76,6 +76,16 @@ impl Door<'_> {
             "recipient": e.recipient, "trigger": self.span(e.trigger), "sentence": e.sentence, "time": e.time,
             "place": e.place, "historical": e.historical, "future": e.future, "hypothetical": e.hypothetical,
             "negated": e.negated, "said_by": e.said_by, "cameo": e.cameo, "score": e.score, "rule": e.rule,
+            "why": list(&e.why, |_, (what, span)| {
+                let mut reason = self.fields(*span);
+                reason.insert("what".into(), json!(what));
+                Value::Object(reason)
+            }),
+            "mentions": list(&e.mentions, |_, m| {
+                let mut mention = self.fields(m.span);
+                mention.insert("sentence".into(), json!(m.sentence));
+                Value::Object(mention)
+            }),
         })
     }
 

@@ -143,7 +143,7 @@ impl Reader {
     }
 
     /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].
-    pub fn relate(&self, report: Report, s: Span, t: Span) -> Option<events::Relation> {
+    pub fn relate(&self, report: Report, s: &[Span], t: &[Span]) -> Option<events::Relation> {
         let page = Page::open(report, &self.pipeline, &self.languages);
         let times = self.times.find(&page);
         let places = self.places.find(&page);

@@ -221,10 +221,22 @@ impl<'w> Writer<'w, '_> {
         for (index, statement) in e.said_by.iter().enumerate() {
             self.row(sql, [self.report, n, number(index), number(statement.index())])?;
         }
+        self.event_words(n, e)?;
         let sql = "INSERT OR IGNORE INTO event_pairs VALUES (?1, ?2, ?3, ?4, ?5)";
         for (actor, recipient) in pairs(&self.ids(&e.actor), &self.ids(&e.recipient)) {
             self.row(sql, params![actor, recipient, day, self.report, n])?;
             self.tally.dyad(actor, recipient, &event, 1);
+        }
+        Ok(())
+    }
+
+    fn event_words(&mut self, n: i64, e: &Event) -> Result<()> {
+        let why = e.why.iter().map(|(part, span)| (word(part), *span, None));
+        let told = e.mentions.iter().map(|m| ("mention".to_owned(), m.span, Some(number(m.sentence))));
+        let sql = "INSERT INTO event_words VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        for (index, (part, span, sentence)) in why.chain(told).enumerate() {
+            let (start, end) = self.points.at(span);
+            self.row(sql, params![self.report, n, number(index), part, start, end, sentence])?;
         }
         Ok(())
     }
@@ -390,7 +402,7 @@ fn count(tally: &mut Tally, reading: &Reading, sign: i64) {
 }
 
 /// The tables that hold the records of a report, by its id.
-const RECORDS: [&str; 19] = [
+const RECORDS: [&str; 20] = [
     "sentences",
     "report_actors",
     "mentions",
@@ -402,6 +414,7 @@ const RECORDS: [&str; 19] = [
     "events",
     "event_actors",
     "event_statements",
+    "event_words",
     "figures",
     "figure_actors",
     "figure_parts",

@@ -235,6 +235,18 @@ CREATE TABLE event_statements (
     PRIMARY KEY (report, event, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What an event rests on: the words for its roles and flags, and every place that tells it (`mention`, with its sentence).
+CREATE TABLE event_words (
+    report INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    sentence INTEGER,
+    PRIMARY KEY (report, event, n)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE figures (
     report INTEGER NOT NULL,
     n INTEGER NOT NULL,

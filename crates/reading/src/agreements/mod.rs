@@ -8,8 +8,9 @@
 //! mention tell its step (`data/agreement_steps.tsv`). What is only demanded, offered or talked about is `called_for`,
 //! `offered` or `negotiated`; a breach that somebody tells of is `alleged_violation`.
 //!
-//! Limits: two agreements of one kind between other parties in one report are taken for one, unless a word sets them apart
-//! ("a permanent truce").
+//! Two agreements of one kind are two where a word ("a permanent truce") or the parties named beside them set them apart.
+//!
+//! Limits: a mention without parties is taken for the agreement spoken of last.
 
 mod life;
 mod mention;
@@ -239,7 +240,8 @@ impl Steps {
             let tree = Tree::of(&page.doc, tokens.clone());
             for mention in mention::of(self, &tree) {
                 let told = life::steps(self, &tree, &mention);
-                let Some(index) = self.which(&mut found, &mention, &told) else { continue };
+                let sides = parties::named(&tree, &setting.cast, &mention, &told);
+                let Some(index) = self.which(&mut found, &mention, &told, &sides) else { continue };
                 found[index].take(self, &tree, &placing, &mention, &told);
             }
         }
@@ -253,26 +255,35 @@ impl Steps {
         found: &mut Vec<Found<'d>>,
         mention: &Mention<'d>,
         told: &[Told<'d>],
+        sides: &[ActorId],
     ) -> Option<usize> {
         let near = |f: &Found<'_>| mention.token.sentence() <= f.last + 2;
         match mention.what {
             What::Pronoun(_) => (!told.is_empty()).then(|| found.iter().rposition(near)).flatten(),
             What::Again => mention.known.then(|| latest(found)).flatten(),
-            What::Kind(kind) => Some(self.known(found, mention, kind).unwrap_or_else(|| {
+            What::Kind(kind) => Some(self.known(found, mention, kind, sides).unwrap_or_else(|| {
                 found.push(Found::new(mention, kind));
                 found.len() - 1
             })),
         }
     }
 
-    fn known(&self, found: &[Found<'_>], mention: &Mention<'_>, kind: usize) -> Option<usize> {
-        let alike = |f: &Found<'_>| self.family(f.kind) == self.family(kind);
+    fn known(
+        &self,
+        found: &[Found<'_>],
+        mention: &Mention<'_>,
+        kind: usize,
+        sides: &[ActorId],
+    ) -> Option<usize> {
+        let alike = |f: &Found<'_>| self.family(f.kind) == self.family(kind) && f.may_bind(sides);
+        let last = |fits: &dyn Fn(&Found<'_>) -> bool| {
+            (0..found.len()).filter(|i| fits(&found[*i])).max_by_key(|i| (found[*i].last, *i))
+        };
         match mention.apart {
-            Some(word) => found.iter().rposition(|f| alike(f) && f.apart == Some(word)),
+            Some(word) => last(&|f| alike(f) && f.apart == Some(word)),
             None => {
-                let plain = found.iter().rposition(|f| alike(f) && f.apart.is_none());
-                let known = mention.known.then(|| found.iter().rposition(alike)).flatten();
-                plain.or(known)
+                let plain = last(&|f| alike(f) && f.apart.is_none());
+                plain.or_else(|| mention.known.then(|| last(&alike)).flatten())
             }
         }
     }
@@ -301,6 +312,8 @@ struct Found<'d> {
     parties: Vec<ActorId>,
     mediators: Vec<ActorId>,
     steps: Vec<Step>,
+    /// Who is named as its sides right beside a mention of it.
+    sides: Vec<ActorId>,
     /// The sentence of its latest mention.
     last: usize,
 }
@@ -314,8 +327,15 @@ impl<'d> Found<'d> {
             parties: Vec::new(),
             mediators: Vec::new(),
             steps: Vec::new(),
+            sides: Vec::new(),
             last: mention.token.sentence(),
         }
+    }
+
+    /// Whether an agreement between some sides may be this one: one names the other's sides, or some of them.
+    fn may_bind(&self, sides: &[ActorId]) -> bool {
+        let within = |a: &[ActorId], b: &[ActorId]| a.iter().all(|id| b.contains(id));
+        within(sides, &self.sides) || within(&self.sides, sides)
     }
 
     fn take(
@@ -330,14 +350,21 @@ impl<'d> Found<'d> {
         self.last = mention.token.sentence();
         parties::add(&mut self.mediators, parties::mediators(known, tree, cast, mention));
         parties::add(&mut self.parties, parties::of(tree, cast, mention, None));
+        parties::add(&mut self.sides, parties::named(tree, cast, mention, told));
         for step in told {
             if !matches!(step.stage, Stage::CalledFor | Stage::Offered) {
                 parties::add(&mut self.parties, parties::of(tree, cast, mention, Some(step)));
             }
             let span = step.span(tree);
             if self.steps.iter().all(|s| s.span != span) {
-                let (time, place) =
-                    (placing.time(tree, step.word, None), placing.place(tree, step.word, None));
+                // "to extend a truce agreed in Qatar": the place is that of the agreeing.
+                let other = |at: usize| {
+                    told.iter().map(|t| t.word).filter(|w| *w != step.word).any(|w| {
+                        step.word.start() < w.start() && w.start() < at || at < w.start() && w.start() < step.word.start()
+                    })
+                };
+                let time = placing.time_but(tree, step.word, other);
+                let place = placing.place_but(tree, step.word, other);
                 self.steps.push(Step { step: step.stage, span, time, place, said_by: Vec::new() });
             }
         }

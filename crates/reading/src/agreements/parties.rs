@@ -34,6 +34,21 @@ pub(super) fn of(
     found
 }
 
+/// The sides that are named so near a mention that they tell which agreement it is: "the truce between X and Y", "X and Y agreed on a
+/// truce". Who alone speaks of one, or breaks it, may be anybody.
+pub(super) fn named(tree: &Tree<'_>, cast: &Cast, mention: &Mention<'_>, told: &[Told<'_>]) -> Vec<ActorId> {
+    let mediators: Vec<ActorId> = Vec::new();
+    let mut found = settle(cast, &of(tree, cast, mention, None), &mediators);
+    for step in told.iter().filter(|t| t.fact && t.parties.iter().any(|p| p == "subj")) {
+        let word = tree.at(step.word.index());
+        let both = settle(cast, &fill(tree, cast, word, "subj"), &mediators);
+        if both.len() > 1 {
+            add(&mut found, both);
+        }
+    }
+    found
+}
+
 /// "between X and Y", "with X", under a word.
 fn between(tree: &Tree<'_>, cast: &Cast, word: Token<'_>) -> Vec<ActorId> {
     let word = tree.at(word.index());

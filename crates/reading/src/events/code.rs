@@ -4,7 +4,7 @@ use super::Type;
 use super::codebook::Codebook;
 use super::entry::{Class, Condition, Entry, Filler, Roles, Slot};
 use super::flags::Flags;
-use super::light::Bearer;
+use super::light::{Bearer, Lends};
 use super::tree::{Tree, is_verbal};
 use super::turn::{Fate, Of, Turner, Turning};
 use crate::actors::Cast;
@@ -28,10 +28,14 @@ pub(super) struct Coded {
     pub(super) recipient: Vec<usize>,
     pub(super) mutual: bool,
     pub(super) clear: bool,
+    /// Words for somebody fill a role, whether or not they are named anywhere: "gunmen".
+    pub(super) worded: bool,
     pub(super) rule: String,
     /// The coded word and, for a noun, the verb that bears it.
     pub(super) head: usize,
     pub(super) bearer: Option<usize>,
+    /// The verb that bears it only charges somebody with it.
+    pub(super) charged: bool,
     /// The word of the same event that a governing word only continues: "resumed negotiations".
     pub(super) ends: Option<usize>,
     /// How much of the entry's frame was found: 0 for the bare word.
@@ -69,7 +73,7 @@ impl<'a, 'd> Coder<'a, 'd> {
     }
 
     fn code(&mut self, token: Token<'d>) -> Option<Coded> {
-        let class = class_of(token)?;
+        let class = class_of(token).filter(|_| !self.is_people(token))?;
         let lemma = token.lemma().to_lowercase();
         let plain = self.by_entry(token, class, &lemma);
         let turned = self.by_turn(token, class, &lemma);
@@ -82,7 +86,19 @@ impl<'a, 'd> Coder<'a, 'd> {
             (Some(plain), None) => plain,
             (None, None) => return None,
         };
-        Some(self.foretold(token, found))
+        let named = |roles: &[usize]| roles.iter().any(|i| self.is_somebody(self.tree.at(*i), &found));
+        let worded = found.clear
+            || named(&found.actor)
+            || found.actor.is_empty() && named(&found.recipient)
+            || class == Class::Noun && names_deed(token, found.event);
+        Some(self.foretold(token, Coded { worded, ..found }))
+    }
+
+    /// "the injured", "the displaced": people, not what happened to them.
+    fn is_people(&self, token: Token<'d>) -> bool {
+        matches!(token.tag(), "VBN" | "JJ")
+            && matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj")
+            && self.tree.kid(token, &["det"]).is_some_and(|d| d.norm() == "the")
     }
 
     /// The best entry whose frame is filled.
@@ -95,7 +111,7 @@ impl<'a, 'd> Coder<'a, 'd> {
                 let held = entry.frame.iter().filter(|c| self.holds(token, c)).count();
                 let filled = held == entry.frame.len();
                 let weight = if filled { entry.weight } else { 1 + held.min(4) as u32 };
-                let may = filled || (self.loose && !entry.is_exact() && self.breaks_none(token, entry));
+                let may = filled || (self.loose && !entry.is_exact() && self.may_stand(token, entry));
                 if may && best.is_none_or(|(_, w)| weight > w) {
                     best = Some((entry, weight));
                 }
@@ -110,9 +126,18 @@ impl<'a, 'd> Coder<'a, 'd> {
         found.map(|(entry, weight)| self.cast_roles(token, entry, weight))
     }
 
-    /// Whether nothing stands where an entry says that nothing must stand.
-    fn breaks_none(&self, token: Token<'d>, entry: &Entry) -> bool {
-        entry.frame.iter().filter(|c| c.absent).all(|c| self.holds(token, c))
+    /// Whether an entry may be meant although its frame is not filled: what it asks for is not there, rather than something else.
+    fn may_stand(&self, token: Token<'d>, entry: &Entry) -> bool {
+        entry.frame.iter().all(|c| {
+            if c.absent {
+                return self.holds(token, c);
+            }
+            let marked = |s: &Slot| {
+                matches!(s, Slot::Infinitive | Slot::That | Slot::Gerund | Slot::Must | Slot::Preposition(_))
+            };
+            self.holds(token, c)
+                || !c.slots.iter().all(marked) && c.slots.iter().all(|s| self.slot(token, s).is_empty())
+        })
     }
 
     fn cast_roles(&self, token: Token<'d>, entry: &Entry, weight: u32) -> Coded {
@@ -128,9 +153,11 @@ impl<'a, 'd> Coder<'a, 'd> {
             recipient: self.fill(token, &roles.recipient, None),
             mutual: roles.mutual,
             clear: entry.clear,
+            worded: false,
             rule: entry.name.clone(),
             head: token.index(),
             bearer: bearer.map(|b| b.verb.index()),
+            charged: bearer.is_some_and(|b| b.lends == Lends::Charged),
             ends: None,
             weight,
             turned_by: None,
@@ -149,14 +176,33 @@ impl<'a, 'd> Coder<'a, 'd> {
 
     /// A light verb's subject acts in, or suffers, what its noun names.
     fn lend(&self, coded: &mut Coded, bearer: Bearer<'d>) {
-        let Some(subject) = self.tree.subject(bearer.verb) else { return };
-        let subjects: Vec<usize> = self.tree.joined(subject).iter().map(|t| t.index()).collect();
-        match (bearer.undergoes, coded.mutual) {
-            (_, true) => coded
-                .actor
-                .extend(subjects.into_iter().filter(|s| !coded.actor.contains(s)).collect::<Vec<_>>()),
-            (true, _) => coded.recipient = subjects,
-            (false, _) => coded.actor = subjects,
+        let Some(lent) = self.lent(bearer) else { return };
+        let lent: Vec<usize> = self.tree.joined(lent).iter().map(|t| t.index()).collect();
+        match (bearer.lends, coded.mutual) {
+            (_, true) => {
+                let new: Vec<usize> = lent.into_iter().filter(|s| !coded.actor.contains(s)).collect();
+                coded.actor.extend(new);
+            }
+            (Lends::Sufferer, _) => coded.recipient = lent,
+            (Lends::Doer, _) => coded.actor = lent,
+            (Lends::Charged, _) if coded.actor.is_empty() => coded.actor = lent,
+            (Lends::Charged, _) => {}
+        }
+    }
+
+    /// Whom a verb, or the adjective under one ("responsible for"), lends to its noun.
+    fn lent(&self, bearer: Bearer<'d>) -> Option<Token<'d>> {
+        let word = bearer.verb;
+        if !is_verbal(word) {
+            return match word.dep() {
+                "acomp" | "dobj" | "attr" if is_verbal(word.head()) => self.tree.subject(word.head()),
+                "amod" => Some(word.head()),
+                _ => None,
+            };
+        }
+        match bearer.lends {
+            Lends::Charged => self.tree.objects(word).into_iter().next(),
+            Lends::Doer | Lends::Sufferer => self.tree.subject(word),
         }
     }
 
@@ -246,6 +292,19 @@ impl<'a, 'd> Coder<'a, 'd> {
         before.any(|k| self.book.is_among(&format!("{} {lemma}", k.lemma().to_lowercase()), class))
     }
 
+    /// A word for people or powers, of whom there may be no name; of a deed of force also what it hits.
+    fn is_somebody(&self, token: Token<'d>, of: &Coded) -> bool {
+        let force = matches!(of.event, Type::Assault | Type::Coerce | Type::Mobilize);
+        let hit = |t: Token<'d>| force && (self.is_among(t, "building") || self.is_among(t, "territory"));
+        let counted = |t: Token<'d>| {
+            matches!(t.dep(), "nsubj" | "nsubjpass") && (t.pos() == Pos::Num || self.is_among(t, "measure"))
+        };
+        let words = [Some(token), self.core(token)];
+        // A pronoun is somebody only where the frame asks for more than a word.
+        let known = |t: Token<'d>| (t.pos() != Pos::Pron || of.weight > 13) && self.is_actor(t);
+        words.into_iter().flatten().any(|t| known(t) || counted(t) || hit(t))
+    }
+
     /// Somebody who can act: one of the cast, a name of people or powers, a word for people.
     pub(super) fn is_actor(&self, token: Token<'d>) -> bool {
         self.cast.at(token).next().is_some()
@@ -304,6 +363,14 @@ impl<'a, 'd> Coder<'a, 'd> {
         needs || self.tree.kids_by(verb, &["aux"]).any(modal)
     }
 
+    /// "insists that it paid" states something; "insists that it pay" demands it.
+    fn is_stated(&self, verb: Token<'d>) -> bool {
+        let past = |t: Token<'d>| matches!(t.tag(), "VBD" | "VBZ") && t.norm() != "be";
+        verb.dep() == "ccomp"
+            && !self.is_due(verb)
+            && (past(verb) || self.tree.kids_by(verb, &["aux", "auxpass"]).any(past))
+    }
+
     fn has_to(&self, verb: Token<'d>) -> bool {
         self.tree.kids(verb).any(|t| t.tag() == "TO" && t.dep() == "aux")
     }
@@ -313,8 +380,8 @@ impl<'a, 'd> Coder<'a, 'd> {
         if !self.tree.gerund_objects(noun).is_empty() {
             return self.tree.subject(noun.head());
         }
-        let bearer = self.bearer(noun).filter(|b| !b.undergoes)?;
-        self.tree.subject(bearer.verb)
+        let bearer = self.bearer(noun).filter(|b| b.lends != Lends::Sufferer)?;
+        self.lent(bearer)
     }
 
     /// After a preposition under the word, under its object, or under the verb that bears it.
@@ -400,7 +467,9 @@ impl<'a, 'd> Coder<'a, 'd> {
     }
 
     fn turn(&self, token: Token<'d>, turner: &Turner) -> Option<(Coded, u32, Fate)> {
-        let stands: Vec<Token<'d>> = turner.of.iter().flat_map(|slot| self.slot(token, slot)).collect();
+        let due = |t: &Token<'d>| turner.turn != "demand" || !self.is_stated(*t);
+        let stands: Vec<Token<'d>> =
+            turner.of.iter().flat_map(|slot| self.slot(token, slot)).filter(due).collect();
         if stands.is_empty() {
             return None;
         }
@@ -446,9 +515,11 @@ impl<'a, 'd> Coder<'a, 'd> {
             recipient,
             mutual: turner.roles.mutual,
             clear: false,
+            worded: false,
             rule: format!("codebook:{}:{}:{}{of}", name_of(turning), turner.word, turner.turn),
             head: token.index(),
             bearer: self.bearer(token).map(|b| b.verb.index()),
+            charged: false,
             ends: content.filter(|c| c.event == turning.event).map(|c| c.head),
             weight: 0,
             turned_by: content.map(|c| c.head),
@@ -506,6 +577,12 @@ impl<'a, 'd> Coder<'a, 'd> {
 fn name_of(turning: &Turning) -> String {
     let mode = turning.mode.as_ref().map_or(String::new(), |m| format!("/{m}"));
     format!("{}{mode}", turning.event.as_str())
+}
+
+/// "the riots of 1992", "a hunger strike": a noun that names a deed by itself; "war" in "war crimes" does not.
+fn names_deed(token: Token<'_>, event: Type) -> bool {
+    let deed = matches!(event, Type::Assault | Type::Protest | Type::Coerce | Type::Retreat | Type::Sanction);
+    deed && !matches!(token.dep(), "compound" | "amod" | "nmod")
 }
 
 /// The three words on either side, within the sentence.

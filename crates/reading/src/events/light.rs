@@ -13,7 +13,7 @@ pub(super) struct Light {
 
 #[derive(Clone, Debug)]
 struct Verb {
-    undergoes: bool,
+    lends: Lends,
     /// Prepositions before the noun; none for its object.
     via: Vec<String>,
 }
@@ -22,22 +22,33 @@ struct Verb {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bearer<'d> {
     pub(super) verb: Token<'d>,
-    /// The subject suffers the event rather than doing it.
-    pub(super) undergoes: bool,
+    pub(super) lends: Lends,
+}
+
+/// Whom a light verb lends to its noun, and as what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lends {
+    /// Its subject, who does it.
+    Doer,
+    /// Its subject, who suffers it.
+    Sufferer,
+    /// Its object, who is said to have done it: "accused X of the attack".
+    Charged,
 }
 
 impl Light {
     pub(super) fn of_rows(rows: &[Row<'_>]) -> Result<Light, TableError> {
         let mut verbs: BTreeMap<String, Vec<Verb>> = BTreeMap::new();
         for row in rows {
-            let undergoes = match row.get(0) {
-                "do" => false,
-                "undergo" => true,
-                other => return Err(row.error(format!("“{other}” is no kind (do, undergo)"))),
+            let lends = match row.get(0) {
+                "do" => Lends::Doer,
+                "undergo" => Lends::Sufferer,
+                "charge" => Lends::Charged,
+                other => return Err(row.error(format!("“{other}” is no kind (do, undergo, charge)"))),
             };
             let via: Vec<String> = row.list(2).filter(|v| *v != "obj").map(str::to_owned).collect();
             for word in row.list(1) {
-                verbs.entry(word.to_owned()).or_default().push(Verb { undergoes, via: via.clone() });
+                verbs.entry(word.to_owned()).or_default().push(Verb { lends, via: via.clone() });
             }
         }
         Ok(Light { verbs })
@@ -50,15 +61,15 @@ impl Light {
             noun = noun.head();
         }
         let (verb, preposition) = match noun.dep() {
-            "dobj" | "nsubjpass" | "attr" | "oprd" => (noun.head(), None),
+            "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" => (noun.head(), None),
             "pobj" if matches!(noun.head().dep(), "prep" | "prt" | "agent") => {
                 (noun.head().head(), Some(noun.head().norm()))
             }
             _ => return None,
         };
         let found = self.verbs.get(verb.lemma())?.iter().find(|v| v.fits(preposition))?;
-        let passive = noun.dep() != "nsubjpass" && tree.is_passive(verb);
-        Some(Bearer { verb, undergoes: found.undergoes || (passive && preposition.is_none()) })
+        let turned = noun.dep() != "nsubjpass" && preposition.is_none() && tree.is_passive(verb);
+        Some(Bearer { verb, lends: if turned { Lends::Sufferer } else { found.lends } })
     }
 
     pub(super) fn is_light(&self, verb: Token<'_>) -> bool {

@@ -7,7 +7,9 @@
 //! make another event of what they govern ("refused to release" is REJECT, "called for a release" REQUEST). Words are coded
 //! leaves first, so that a governing word sees what it governs. Every event names the entry that coded it in `rule`.
 //!
-//! Limits: one sentence at a time; irony, and events told by verbs that the codebook lacks, are missed. An event without a
+//! What several sentences tell of one event is one record (`merge.rs`).
+//!
+//! Limits: roles are found one sentence at a time; irony, and events told by verbs that the codebook lacks, are missed. An event without a
 //! known actor or recipient is dropped unless its entry is `clear`.
 
 mod adopt;
@@ -17,6 +19,7 @@ mod context;
 mod entry;
 pub(crate) mod flags;
 mod light;
+mod merge;
 mod opinion;
 pub(crate) mod placing;
 mod relate;
@@ -24,10 +27,12 @@ pub(crate) mod roles;
 pub(crate) mod tree;
 mod turn;
 mod verbal;
+mod why;
 
 pub use codebook::Codebook;
 pub use opinion::{Judge, Opinion};
 pub use relate::Relation;
+pub use why::{Part, Reason};
 
 use crate::id::{ActorId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
@@ -37,7 +42,7 @@ use crate::statements::Statement;
 use adopt::Adopter;
 use code::{Coded, Coder, class_of};
 use entry::Class;
-use flags::Flags;
+use flags::{Around, Flags};
 use placing::Placing;
 use std::collections::BTreeMap;
 use tree::Tree;
@@ -105,6 +110,21 @@ pub struct Event {
     pub score: Option<f64>,
     /// What coded it.
     pub rule: String,
+    /// The words that fill its roles, named or not, and those that tell how it stands.
+    pub why: Vec<Reason>,
+    /// Every place that tells it, in text order; the first is its trigger.
+    pub mentions: Vec<Told>,
+}
+
+/// A place in the text that tells an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The words that name it.
+    pub span: Span,
+    /// The token that governs them.
+    pub head: usize,
+    /// Its sentence, from 0.
+    pub sentence: usize,
 }
 
 impl Type {
@@ -186,7 +206,8 @@ impl Codebook {
         verbal::add(self, page, &placing, &mut events);
         events.sort_by_key(|e| (e.trigger, e.head));
         verbal::attribute(page, statements, &mut events);
-        events
+        events.iter_mut().for_each(|e| e.mentions = vec![e.telling()]);
+        merge::run(page, setting, events)
     }
 
     /// A coded word as an event, if it is one of its own and tells of somebody.
@@ -206,22 +227,29 @@ impl Codebook {
         recipient.retain(|id| !(actor.contains(id) || moves && own(id)));
         let head = tree.at(coded.head);
         let known_before = coded.mutual && is_definite(tree, head);
-        if actor.is_empty() && recipient.is_empty() && !coded.clear && !known_before {
+        if actor.is_empty() && recipient.is_empty() && !coded.worded && !known_before {
             return None;
         }
         let bearer = coded.bearer.map(|b| tree.at(b));
-        let mut flags = self.signs.at(tree, head);
-        if let Some(bearer) = bearer {
-            flags.add(self.signs.at(tree, bearer));
+        let around = Around { cues: &placing.cues, light: Some(&self.light) };
+        let mut shown = self.signs.shown(tree, head, around);
+        if let Some(bearer) = bearer.filter(|_| !coded.charged) {
+            shown.join(self.signs.shown(tree, bearer, around));
         }
+        let mut flags = shown.flags;
         flags.add(coded.told);
         let time = placing.time(tree, head, bearer);
         flags.add(placing.age(time, bearer.unwrap_or(head)));
-        Some(self.dressed(
-            page,
-            coded,
-            Placed { actor, recipient, flags, time, place: placing.place(tree, head, bearer) },
-        ))
+        flags.historical |= time.is_none() && placing.is_background(tree, head);
+        let placed = Placed {
+            actor,
+            recipient,
+            flags,
+            time,
+            place: placing.place(tree, head, bearer),
+            why: [why::roles(tree, coded), shown.reasons(tree)].concat(),
+        };
+        Some(self.dressed(page, coded, placed))
     }
 
     fn dressed(&self, page: &Page, coded: &Coded, placed: Placed) -> Event {
@@ -248,6 +276,8 @@ impl Codebook {
             cameo: measure.cameo,
             score: measure.score,
             rule: coded.rule.clone(),
+            why: placed.why,
+            mentions: Vec::new(),
         }
     }
 }
@@ -259,10 +289,10 @@ fn is_definite(tree: &Tree<'_>, noun: Token<'_>) -> bool {
         && tree.kids_by(noun, &["det"]).any(|t| matches!(t.norm(), "the" | "these" | "this"))
 }
 
-/// Gives "the talks" the parties of the last talks that named them; what still has nobody is no event.
-fn inherit(page: &Page, events: &mut Vec<Event>) {
+/// Gives "the talks" the parties of the last talks that named them.
+fn inherit(page: &Page, events: &mut [Event]) {
     let mut parties: BTreeMap<Type, Vec<ActorId>> = BTreeMap::new();
-    events.retain_mut(|event| {
+    events.iter_mut().for_each(|event| {
         if event.actor.len() > 1 && event.recipient.is_empty() {
             parties.insert(event.event, event.actor.clone());
         }
@@ -274,7 +304,6 @@ fn inherit(page: &Page, events: &mut Vec<Event>) {
         {
             event.actor = known.clone();
         }
-        !(event.actor.is_empty() && event.recipient.is_empty() && event.event.is_cooperation())
     });
 }
 
@@ -301,4 +330,5 @@ struct Placed {
     flags: Flags,
     time: Option<TimeId>,
     place: Option<PlaceId>,
+    why: Vec<Reason>,
 }

@@ -21,7 +21,7 @@ pub(crate) struct Placing<'a> {
     pub(crate) setting: &'a Setting,
     pub(crate) statements: &'a [Statement],
     /// Words of saying: what hangs on them is the time and place of the saying.
-    cues: BTreeSet<usize>,
+    pub(super) cues: BTreeSet<usize>,
     published: Option<Date>,
 }
 
@@ -48,6 +48,30 @@ impl<'a> Placing<'a> {
         self.around(tree, head, bearer).into_iter().find_map(|t| self.setting.place_of(t))
     }
 
+    /// The nearest time around a word, but for those at which another word happens.
+    pub(crate) fn time_but(
+        &self,
+        tree: &Tree<'_>,
+        head: Token<'_>,
+        other: impl Fn(usize) -> bool,
+    ) -> Option<TimeId> {
+        let start = |id: &TimeId| self.setting.times.get(id.index()).map_or(0, |t| t.span.start);
+        let near = self.around(tree, head, None).into_iter().filter_map(|t| self.setting.time_of(t));
+        near.into_iter().find(|id| !other(start(id)))
+    }
+
+    /// The nearest place around a word, but for those where another word happens.
+    pub(crate) fn place_but(
+        &self,
+        tree: &Tree<'_>,
+        head: Token<'_>,
+        other: impl Fn(usize) -> bool,
+    ) -> Option<PlaceId> {
+        let start = |id: &PlaceId| self.setting.places.get(id.index()).map_or(0, |p| p.span.start);
+        let near = self.around(tree, head, None).into_iter().filter_map(|t| self.setting.place_of(t));
+        near.into_iter().find(|id| !other(start(id)))
+    }
+
     /// An event's word, its bearer and the words above of the same happening.
     fn around<'d>(&self, tree: &Tree<'d>, head: Token<'_>, bearer: Option<Token<'_>>) -> Vec<Token<'d>> {
         let head = tree.at(head.index());
@@ -65,6 +89,25 @@ impl<'a> Placing<'a> {
             at = above;
         }
         all
+    }
+
+    /// Whether what is told around an event was long ago: "left in 2012 after a militia had attacked".
+    pub(super) fn is_background(&self, tree: &Tree<'_>, head: Token<'_>) -> bool {
+        let mut at = tree.at(head.index());
+        for _ in 0..REACH + 3 {
+            let above = at.head();
+            if at.is_root()
+                || self.cues.contains(&above.index())
+                || at.dep() == "conj" && tree.kid(at, &["nsubj"]).is_some()
+            {
+                return false;
+            }
+            if let Some(time) = self.setting.time_of(above) {
+                return self.age(Some(time), above).historical;
+            }
+            at = above;
+        }
+        false
     }
 
     /// Whether a time makes what happened then old, or still to come.

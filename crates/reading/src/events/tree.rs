@@ -214,6 +214,9 @@ impl<'d> Tree<'d> {
 
     /// The understood subject of an infinitive under a verb: its object ("urged X to"), else its subject ("vowed to").
     fn controller(&self, above: Token<'d>, reach: usize) -> Option<Token<'d>> {
+        if above.pos() == Pos::Adj && reach > 0 && is_verbal(above.head()) {
+            return self.surface_subject(above.head(), reach - 1);
+        }
         if !is_verbal(above) {
             return None;
         }

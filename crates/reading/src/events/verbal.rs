@@ -2,13 +2,14 @@
 
 use super::codebook::Codebook;
 use super::placing::Placing;
+use super::why::Part;
 use super::{Event, Type, context};
 use crate::id::StatementId;
 use crate::page::Page;
 use crate::span::Span;
 use crate::statements::{Act, Statement};
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use truceline_syntax::Token;
 
 /// The PLOVER event that an act of speech is, where it is one whatever is said.
 fn of_act(act: Act) -> Option<(Type, Option<&'static str>)> {
@@ -85,6 +86,8 @@ fn event(
         cameo: measure.cameo,
         score: measure.score,
         rule: format!("statement:{:?}", statement.act).to_lowercase(),
+        why: statement.speaker_span.map(|span| (Part::Actor, span)).into_iter().collect(),
+        mentions: Vec::new(),
     };
     complete(&mut event, statement);
     (!event.actor.is_empty()).then_some(event)
@@ -92,12 +95,15 @@ fn event(
 
 /// Notes on every event the statements that it stands inside, and how they tell it. Events come in text order.
 pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Event]) {
+    let performed: BTreeSet<usize> =
+        events.iter().filter(|e| !e.rule.starts_with("statement:")).map(|e| e.head).collect();
     for (index, statement) in statements.iter().enumerate() {
+        let says = says(page, statement, &performed);
         for content in &statement.content {
             let from = events.partition_point(|e| e.trigger.start < content.start);
             let inside = events[from..].iter_mut().take_while(|e| e.trigger.start < content.end);
             for event in inside.filter(|e| Some(e.head) != statement.cue_head) {
-                if !event.said_by.contains(&StatementId::at(index)) {
+                if says && !event.said_by.contains(&StatementId::at(index)) {
                     event.said_by.push(StatementId::at(index));
                 }
                 tell(page, statement, event);
@@ -111,21 +117,55 @@ pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Eve
                 .for_each(|e| e.hypothetical = true);
         }
     }
-    affirm(statements, events);
+    affirm(page, statements, events);
+}
+
+/// Whether a statement says that what it speaks of is so. To urge, promise, threaten, praise or hope is an act of its own and tells of what
+/// is not yet, or is known; but "would send troops, the minister said" says so even where it promises.
+fn says(page: &Page, statement: &Statement, performed: &BTreeSet<usize>) -> bool {
+    match statement.act {
+        Act::Announce | Act::Assert | Act::Confirm | Act::Deny | Act::Accuse | Act::Claim | Act::Estimate => {
+            true
+        }
+        Act::Hope | Act::Ask => false,
+        Act::Warn if statement.cue_head.is_some_and(|cue| feels(page.doc.token(cue))) => false,
+        _ => statement.cue_head.is_none_or(|cue| !performed.contains(&cue)),
+    }
+}
+
+/// Fear is no report.
+fn feels(cue: Token<'_>) -> bool {
+    matches!(cue.lemma(), "fear" | "worry" | "dread")
 }
 
 /// Speech that is denied or not made is no statement, so the event that a statement itself is took place, unless it stands
 /// inside a denial: in "Kabul denies sheltering them and accuses Islamabad" the parser hangs the accusing on the denying.
-fn affirm(statements: &[Statement], events: &mut [Event]) {
+fn affirm(page: &Page, statements: &[Statement], events: &mut [Event]) {
     let spoken: BTreeSet<usize> = statements.iter().filter_map(|s| s.cue_head).collect();
     let denies = |id: &StatementId| statements[id.index()].act == Act::Deny;
-    let own = events.iter_mut().filter(|e| e.negated && spoken.contains(&e.head));
+    let own = events.iter_mut().filter(|e| e.negated && spoken.contains(&e.head) && !is_undone(page, e));
     own.filter(|e| !e.said_by.iter().any(denies)).for_each(|e| e.negated = false);
+}
+
+/// "attacked", "have attacked".
+fn is_past(word: Token<'_>) -> bool {
+    let near = std::iter::successors(word.previous(), |t| t.previous()).take(4);
+    let has = |t: Token<'_>| t.head() == word && t.dep() == "aux" && t.lemma() == "have";
+    word.tag() == "VBD" || word.tag() == "VBN" && near.into_iter().any(has)
+}
+
+/// Whether a negation stands at an event's own word, or at who does it: "neither side accused".
+fn is_undone(page: &Page, event: &Event) -> bool {
+    let near = |start: usize| {
+        let word = page.doc.token_at(start)?;
+        Some(word.head().index() == event.head || word.head().head().index() == event.head)
+    };
+    event.why.iter().any(|(what, span)| *what == Part::Negated && near(span.start) == Some(true))
 }
 
 /// How an act of speech tells what it speaks of.
 fn tell(page: &Page, statement: &Statement, event: &mut Event) {
-    let told_as_past = event.historical || page.doc.token(event.head).tag() == "VBD";
+    let told_as_past = event.historical || is_past(page.doc.token(event.head));
     match statement.act {
         Act::Deny => event.negated = true,
         Act::Demand | Act::Request | Act::Hope | Act::Warn | Act::Threaten | Act::Ask if !told_as_past => {

@@ -91,8 +91,10 @@ impl Measures {
         events: &[Event],
     ) -> Vec<Figure> {
         let sources = Sources::of(statements);
-        let heads = events.iter().enumerate().rev().map(|(i, e)| (e.head, i)).collect();
-        let triggers = events.iter().enumerate().rev().map(|(i, e)| (e.trigger.start, i)).collect();
+        let told =
+            || events.iter().enumerate().rev().flat_map(|(i, e)| e.mentions.iter().map(move |m| (i, m)));
+        let heads = told().map(|(i, m)| (m.head, i)).collect();
+        let triggers = told().map(|(i, m)| (m.span.start, i)).collect();
         let read = Read { words: &self.words, page, setting, statements, sources, events, heads, triggers };
         let mut drafts: Vec<Draft<'_>> = Vec::new();
         for paragraph in &page.layout.paragraphs {
@@ -207,7 +209,8 @@ impl<'r> Read<'r> {
         let at = |t: Token<'_>| self.heads.get(&t.index()).copied();
         let within = || {
             let (_, event) = self.triggers.range(..=word.start()).next_back()?;
-            Some(*event).filter(|e| self.events[*e].trigger.contains(Span::from(word)))
+            Some(*event)
+                .filter(|e| self.events[*e].mentions.iter().any(|m| m.span.contains(Span::from(word))))
         };
         at(word).or_else(within).or_else(|| word.ancestors().take(4).find_map(at)).map(EventId::at)
     }

@@ -11,8 +11,10 @@ use truceline_reading::{Reader, Report, Span};
 /// Code what one marked phrase does to another.
 ///
 /// FILE is tab-separated with a line of column names, among them `id` and `marked_sentence`: a sentence that marks one phrase
-/// as <s>…</s> and another as <t>…</t>. Written is, for each, the PLOVER event that the first does to the second (`none` where
-/// none is told), its mode, how it is told, how sure that is (0 to 1), and the codebook's entry.
+/// as <s>…</s> and another as <t>…</t>, either of them in several places if need be. Written is, for each, the PLOVER event that
+/// the first does to the second (`none` where none is told), its mode, how it is told, how sure that is (0 to 1), and the
+/// codebook's entry. Where only one is marked, it is the event that the first does, or that the second suffers. A row without
+/// marks is an error, which names its line; the others are coded.
 #[derive(Debug, clap::Args)]
 pub(super) struct Relate {
     /// The table; `-` or none: standard input.
@@ -20,63 +22,108 @@ pub(super) struct Relate {
     file: PathBuf,
     #[command(flatten)]
     own: Own,
+    /// Add a column `why`: the words that name the event, fill its roles and tell how it stands.
+    #[arg(long)]
+    why: bool,
 }
 
 const COLUMNS: &str = "id\tevent\tmode\thistorical\tfuture\thypothetical\tnegated\tconfidence\trule";
 
 impl Relate {
     pub(super) fn run(self) -> End {
+        let name = self.file.display().to_string();
         let table = match self.table() {
             Ok(table) => table,
             Err(error) => {
-                eprintln!("error: {}: {error}", self.file.display());
+                eprintln!("error: {name}: {error}");
                 return End::Partly;
             }
         };
         let Some(reader) = self.own.reader() else { return End::Misused };
-        match rows(&table) {
-            Some(rows) => answer(&reader, &rows),
+        match Columns::of(&table) {
+            Some(columns) => self.answer(&reader, &name, &columns, &table),
             None => {
-                eprintln!("error: {}: no columns id and marked_sentence", self.file.display());
+                eprintln!("error: {name}:1: no columns `id` and `marked_sentence`");
                 End::Misused
             }
         }
     }
 
-    fn table(&self) -> io::Result<String> {
-        if self.file.as_os_str() != "-" {
-            return fs::read_to_string(&self.file);
+    fn table(&self) -> Result<String, String> {
+        let bytes = if self.file.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            fs::read(&self.file)
+        };
+        let bytes = bytes.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "no such file".to_owned(),
+            _ => error.to_string(),
+        })?;
+        String::from_utf8(bytes).map_err(|error| {
+            let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
+            format!("{line}: not UTF-8")
+        })
+    }
+
+    fn answer(&self, reader: &Reader, name: &str, columns: &Columns, table: &str) -> End {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut written = writeln!(out, "{COLUMNS}{}", if self.why { "\twhy" } else { "" });
+        let mut end = End::Well;
+        for (number, line) in table.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+            match columns.row(line) {
+                Ok((id, marked)) => {
+                    let coded = self.coded(reader, marked);
+                    written = written.and_then(|()| writeln!(out, "{id}\t{coded}"));
+                }
+                Err(fault) => {
+                    eprintln!("error: {name}:{}: {fault}", number + 1);
+                    end = End::Partly;
+                }
+            }
         }
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
+        match written.and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                eprintln!("error: standard output: {error}");
+                End::Partly
+            }
+            _ => end,
+        }
+    }
+
+    /// What is written of one row, after its id.
+    fn coded(&self, reader: &Reader, marked: Marked) -> String {
+        let text = marked.text.clone();
+        let report = Report { text: marked.text, language: Some("en".into()), ..Report::default() };
+        let relation = reader.relate(report, &marked.s, &marked.t);
+        let why = relation.as_ref().filter(|_| self.why).map(|r| why(r, &text)).unwrap_or_default();
+        format!("{}{}{why}", line(relation), if self.why { "\t" } else { "" })
     }
 }
 
-/// The id and the marked sentence of every row; none when the table has no such columns.
-fn rows(table: &str) -> Option<Vec<(&str, &str)>> {
-    let mut lines = table.lines();
-    let head: Vec<&str> = lines.next()?.split('\t').collect();
-    let column = |name: &str| head.iter().position(|c| c.trim() == name);
-    let (id, sentence) = (column("id")?, column("marked_sentence")?);
-    Some(lines.map(|line| (field(line, id), field(line, sentence))).collect())
+/// Where in a row its id and its sentence stand.
+#[derive(Debug, PartialEq)]
+struct Columns {
+    id: usize,
+    sentence: usize,
 }
 
-fn field(line: &str, column: usize) -> &str {
-    line.split('\t').nth(column).unwrap_or_default()
-}
-
-fn answer(reader: &Reader, rows: &[(&str, &str)]) -> End {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut written = writeln!(out, "{COLUMNS}");
-    for (id, sentence) in rows {
-        let relation = unmark(sentence).and_then(|(text, s, t)| {
-            reader.relate(Report { text, language: Some("en".into()), ..Report::default() }, s, t)
-        });
-        written = written.and_then(|()| writeln!(out, "{id}\t{}", line(relation)));
+impl Columns {
+    fn of(table: &str) -> Option<Columns> {
+        let head: Vec<&str> = table.lines().next()?.trim_start_matches('\u{feff}').split('\t').collect();
+        let column = |name: &str| head.iter().position(|c| c.trim() == name);
+        Some(Columns { id: column("id")?, sentence: column("marked_sentence")? })
     }
-    match written.and_then(|()| out.flush()) {
-        Ok(()) => End::Well,
-        Err(_) => End::Partly,
+
+    fn row<'t>(&self, line: &'t str) -> Result<(&'t str, Marked), String> {
+        let field = |column: usize| line.split('\t').nth(column);
+        let (Some(id), Some(sentence)) = (field(self.id), field(self.sentence)) else {
+            return Err("too few columns".to_owned());
+        };
+        Marked::parse(sentence).map(|marked| (id, marked))
     }
 }
 
@@ -95,48 +142,101 @@ fn line(relation: Option<Relation>) -> String {
     )
 }
 
-/// The sentence without its marks, and the two phrases in it; a phrase that is marked twice is taken where it stands first.
-fn unmark(sentence: &str) -> Option<(String, Span, Span)> {
-    let mut text = String::with_capacity(sentence.len());
-    let mut edges: [Option<usize>; 4] = [None; 4];
-    let mut rest = sentence;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match MARKS.iter().position(|mark| rest.starts_with(mark)) {
-            Some(which) => {
-                edges[which].get_or_insert(text.len());
-                rest = &rest[MARKS[which].len()..];
-            }
-            None => {
-                text.push('<');
-                rest = &rest[1..];
-            }
-        }
-    }
-    text.push_str(rest);
-    let span = |from: usize| Some(Span::new(edges[from]?, edges[from + 1]?.max(edges[from]?)).trim(&text));
-    let (s, t) = (span(0)?, span(2)?);
-    Some((text, s, t))
+/// The words that a relation rests on: `event “attacked”; actor “Chad”`.
+fn why(relation: &Relation, text: &str) -> String {
+    let words = |span: &Span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = relation.why.iter().map(|(what, span)| format!("{} “{}”", what.as_str(), words(span)));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// A sentence without its marks, and where the two phrases stand in it.
+#[derive(Debug, Default, PartialEq)]
+struct Marked {
+    text: String,
+    s: Vec<Span>,
+    t: Vec<Span>,
 }
 
 const MARKS: [&str; 4] = ["<s>", "</s>", "<t>", "</t>"];
+
+impl Marked {
+    fn parse(sentence: &str) -> Result<Marked, String> {
+        let mut marked = Marked { text: String::with_capacity(sentence.len()), ..Marked::default() };
+        let mut open: [Option<usize>; 2] = [None; 2];
+        let mut rest = sentence;
+        while let Some(at) = rest.find('<') {
+            marked.text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            match MARKS.iter().position(|mark| rest.starts_with(mark)) {
+                Some(which) => {
+                    marked.edge(&mut open[which / 2], which)?;
+                    rest = &rest[MARKS[which].len()..];
+                }
+                None => {
+                    marked.text.push('<');
+                    rest = &rest[1..];
+                }
+            }
+        }
+        marked.text.push_str(rest);
+        match open.iter().position(Option::is_some) {
+            Some(which) => Err(format!("{} is never closed", MARKS[2 * which])),
+            None if marked.s.is_empty() && marked.t.is_empty() => {
+                Err("nothing is marked as <s>…</s> or <t>…</t>".to_owned())
+            }
+            None => Ok(marked),
+        }
+    }
+
+    /// A mark opens or closes a phrase.
+    fn edge(&mut self, open: &mut Option<usize>, which: usize) -> Result<(), String> {
+        match (which % 2 == 0, open.take()) {
+            (true, None) => *open = Some(self.text.len()),
+            (true, Some(_)) => return Err(format!("{} stands inside {0}", MARKS[which])),
+            (false, None) => return Err(format!("{} closes nothing", MARKS[which])),
+            (false, Some(from)) => {
+                let span = Span::new(from, self.text.len()).trim(&self.text);
+                if which < 2 { &mut self.s } else { &mut self.t }.push(span);
+            }
+        }
+        Ok(())
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn shown(sentence: &str) -> Result<String, String> {
+        let m = Marked::parse(sentence)?;
+        let of = |spans: &[Span]| spans.iter().map(|s| s.of(&m.text)).collect::<Vec<_>>().join("+");
+        Ok(format!("{}|{}|{}", m.text, of(&m.s), of(&m.t)))
+    }
+
     #[test]
     fn marks_become_spans() {
-        let (text, s, t) = unmark("<s>Chad </s>thanked <t>Niger</t>, 3 < 4.").expect("both marked");
-        assert_eq!(text, "Chad thanked Niger, 3 < 4.");
-        assert_eq!((s.of(&text), t.of(&text)), ("Chad", "Niger"));
-        assert!(unmark("<s>Chad</s> thanked Niger.").is_none());
+        assert_eq!(
+            shown("<s>Chad </s>thanked <t>Niger</t>, 3 < 4.").as_deref(),
+            Ok("Chad thanked Niger, 3 < 4.|Chad|Niger")
+        );
+        assert_eq!(shown("<s>Chad</s> thanked Niger.").as_deref(), Ok("Chad thanked Niger.|Chad|"));
+        assert_eq!(
+            shown("<s>the <t>Bali</t> bomber</s> and <t>Bali</t>").as_deref(),
+            Ok("the Bali bomber and Bali|the Bali bomber|Bali+Bali")
+        );
+    }
+
+    #[test]
+    fn bad_marks_are_told() {
+        assert!(shown("Chad thanked Niger.").is_err_and(|e| e.contains("nothing is marked")));
+        assert!(shown("<s>Chad thanked <t>Niger</t>.").is_err_and(|e| e == "<s> is never closed"));
+        assert!(shown("Chad</s> thanked <t>Niger</t>.").is_err_and(|e| e == "</s> closes nothing"));
+        assert!(shown("<s>Chad <s>thanked</s> <t>Niger</t>.").is_err_and(|e| e == "<s> stands inside <s>"));
     }
 
     #[test]
     fn columns_are_found_by_name() {
-        assert_eq!(rows("x\tmarked_sentence\tid\n1\ta\tb\n"), Some(vec![("b", "a")]));
-        assert_eq!(rows("a\tb\n"), None);
+        assert_eq!(Columns::of("x\tmarked_sentence\tid\n"), Some(Columns { id: 2, sentence: 1 }));
+        assert_eq!(Columns::of("a\tb\n"), None);
     }
 }
