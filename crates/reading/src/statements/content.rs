@@ -1,10 +1,12 @@
 //! What is said: spans of content, cut to where the speech begins and ends.
 
+use super::aside;
 use super::clause;
 use super::cue::Cue;
 use super::direct;
 use super::frame;
 use super::lexicon::{Class, Frame, Lexicon};
+use super::tail;
 use crate::page::Page;
 use crate::span::Span;
 use truceline_syntax::{Pos, Token};
@@ -16,6 +18,7 @@ pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
     let quotable = cue.class == Class::Verb && cue.entry.frames.contains(&Frame::Quote);
     if quotable {
         spans.extend(direct::beside(page, cue));
+        spans.extend(aside::around(lexicon, page, cue, &spans));
     }
     for span in &mut spans {
         *span = with_quotations(page, *span, cue.span);
@@ -32,6 +35,9 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
         frame::pieces(*c, cue.head).into_iter().map(cut)
     });
     let mut spans: Vec<Span> = hanging.chain(cue.rest.iter().copied()).filter(|s| !s.is_empty()).collect();
+    if let Some(last) = spans.last_mut() {
+        last.end = tail::end(lexicon, cue, *last);
+    }
     if let Some(first) = spans.first_mut() {
         if is_fronted(cue) {
             first.start = clause::sentence_start(cue.head).min(first.start);
@@ -76,7 +82,7 @@ fn end_of_speech(lexicon: &Lexicon, cue: &Cue<'_>, clause: Token<'_>) -> Option<
     let next = clause.children_by(&["advcl", "conj"]).filter(after).find(|t| {
         let speaks = lexicon.speaks(&t.lemma().to_lowercase());
         match t.dep() {
-            "conj" => speaks && is_joined_to(cue.head, *t),
+            "conj" => speaks && is_joined_to(cue.head, *t) || is_unlike(clause, *t),
             _ if t.tag() == "VBG" => speaks && t.edges().0.previous().is_some_and(|p| p.text() == ","),
             _ => speaks && t.tag() == "VBN" && t.children_by(&["advmod"]).any(|a| a.norm() == "when"),
         }
@@ -89,15 +95,33 @@ fn end_of_speech(lexicon: &Lexicon, cue: &Cue<'_>, clause: Token<'_>) -> Option<
     })
 }
 
-/// Where the reporter explains at the end, in a clause that the sentence could do without: "…, which was built in 2009".
+/// Where the reporter explains at the end, in words that the sentence could do without: "…, which was built in 2009",
+/// "…, while others left".
 fn aside(content: Token<'_>) -> Option<usize> {
     let (_, last) = content.edges();
     let last = if last.pos() == Pos::Punct { last.previous()? } else { last };
     let path = std::iter::successors(Some(last), |t| (!t.is_root() && *t != content).then(|| t.head()));
-    let relative = path.filter(|t| t.dep() == "relcl" && t.edges().1.index() + 1 >= last.index()).last()?;
-    let first = relative.edges().0;
+    let reaches = |t: &Token<'_>| t.edges().1.index() + 1 >= last.index();
+    let aside = path.filter(|t| explains(*t) && reaches(t)).last()?;
+    let first = aside.edges().0;
     let apart = first.previous().is_some_and(|t| [",", "-", "--", "–", "—"].contains(&t.text()));
-    (apart && first.tag().starts_with('W') && first.start() > content.start()).then(|| first.start())
+    (apart && first.start() > content.start()).then(|| first.start())
+}
+
+fn explains(token: Token<'_>) -> bool {
+    let first = token.edges().0;
+    match token.dep() {
+        "relcl" => first.tag().starts_with('W'),
+        "advcl" => ["while", "whereas"].contains(&first.norm()) && frame::has_subject(token),
+        _ => false,
+    }
+}
+
+/// Whether what joins an infinitive or a gerund is a verb with a tense, and so the speaker's next deed: "vowed to stay and
+/// sent more troops".
+fn is_unlike(clause: Token<'_>, joined: Token<'_>) -> bool {
+    let tensed = ["VBD", "VBZ", "VBP"].contains(&joined.tag()) && !frame::has_subject(joined);
+    tensed && (frame::is_infinitive(clause) || clause.tag() == "VBG" && !frame::is_finite(clause))
 }
 
 /// Whether a verb that hangs on what was said is rather the speaker's next one: it has the cue's tense and no subject.

@@ -15,11 +15,24 @@ pub(super) fn beside(page: &Page, cue: &Cue<'_>) -> Vec<Span> {
     let before = ending_at(page, clause.start)
         .filter(|q| !inside(q) && is_told_by(cue) && leads_to(page, *q, clause) && !is_told(page, cue));
     let after = beginning_after(page, clause.end).filter(|q| !inside(q));
-    before.into_iter().chain(after).map(|q| q.outer).collect()
+    let broken = before.filter(|q| page.words(q.inner).ends_with([',', '-', '–', '—']) && after.is_none());
+    let rest = broken.and_then(|_| going_on_after(page, clause.end));
+    before.into_iter().chain(after).chain(rest).map(|q| q.outer).collect()
+}
+
+/// The rest of a quotation that its cue interrupts: "“Word is,” she said last month on television, “that they left.”"
+fn going_on_after(page: &Page, offset: usize) -> Option<Quotation> {
+    let all = page.quotes.all();
+    let next = all.get(all.partition_point(|q| q.outer.start < offset))?;
+    let gap = page.text().get(offset..next.outer.start).filter(|gap| gap.len() < 160)?;
+    let same_sentence = gap.trim_end().ends_with(',') && !gap.contains(['\n', ';', ':', '”', '"', '?', '!']);
+    let first = next.inner.of(page.text()).split_whitespace().next().unwrap_or_default();
+    let leads_on = ["and", "as", "because", "but", "if", "or", "so", "that", "then", "who"].contains(&first);
+    (same_sentence && leads_on).then_some(*next)
 }
 
 /// The cue and its speaker, when one follows the other at once.
-fn with_speaker(page: &Page, cue: &Cue<'_>) -> Span {
+pub(super) fn with_speaker(page: &Page, cue: &Cue<'_>) -> Span {
     let Some(speaker) = cue.speaker.map(|s| Span::from(s.phrase())) else { return cue.span };
     let (first, second) = if speaker < cue.span { (speaker, cue.span) } else { (cue.span, speaker) };
     let near = first.end <= second.start && second.start - first.end < 80;
@@ -79,6 +92,12 @@ fn is_told(page: &Page, cue: &Cue<'_>) -> bool {
     let behind = cue.complement.content.iter().filter(|c| c.start() > cue.span.end);
     let unquoted = |c: &Token<'_>| page.quotes.around(c.start()).is_none();
     matches!(cue.frame, Frame::That | Frame::NpThat) && behind.clone().any(unquoted)
+}
+
+/// Whether a content opens with a whole quoted sentence.
+pub(super) fn opens(page: &Page, content: Span) -> bool {
+    let mark = page.words(content).starts_with(['“', '"', '‘', '\'']);
+    mark && page.words(content).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
 /// Whether some of a content is quoted.

@@ -19,6 +19,7 @@
 //! of saying or mark, are not seen. The frames follow the parser: where it errs, contents are cut wrongly.
 
 mod act;
+mod aside;
 mod circumstance;
 mod clause;
 mod content;
@@ -30,6 +31,7 @@ mod lexicon;
 mod line;
 mod rivals;
 mod speaker;
+mod tail;
 mod voice;
 
 use crate::id::{ActorId, StatementId, TimeId};

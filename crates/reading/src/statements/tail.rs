@@ -1,0 +1,65 @@
+//! The tail of a content: words that belong to what is said, which the parser hangs on the word of saying.
+
+use super::cue::Cue;
+use super::frame;
+use super::lexicon::{Class, Lexicon};
+use crate::span::Span;
+use truceline_syntax::{Pos, Token};
+
+/// So many pieces can follow a content.
+const PIECES: usize = 3;
+
+/// Where a content ends, with what follows it at once and belongs to it: "criticised the deal ‖ as a betrayal", "says most
+/// of the money raised ‖ would go to hospitals".
+pub(super) fn end(lexicon: &Lexicon, cue: &Cue<'_>, content: Span) -> usize {
+    let doc = cue.head.doc();
+    let behind = cue.class == Class::Verb && content.start >= cue.span.end;
+    let Some(mut last) = doc.token_at(content.end - 1).filter(|_| behind) else { return content.end };
+    for _ in 0..PIECES {
+        let Some(piece) = next_piece(cue, last).filter(|p| belongs(lexicon, *p)) else { break };
+        last = piece.edges().1;
+    }
+    if last.text() == "." { content.end.max(last.start()) } else { content.end.max(last.end()) }
+}
+
+/// What begins right behind a token and hangs on the cue.
+fn next_piece<'p>(cue: &Cue<'p>, last: Token<'p>) -> Option<Token<'p>> {
+    let next = last.next().filter(|t| t.sentence() == last.sentence())?;
+    let up = |t: &Token<'p>| (!t.is_root() && t.head().start() > last.start()).then(|| t.head());
+    let top = std::iter::successors(Some(next), up).last()?;
+    let hangs = top.head() == cue.head && top != cue.head;
+    (hangs && top.edges().0 == next && top.start() > last.start()).then_some(top)
+}
+
+fn belongs(lexicon: &Lexicon, piece: Token<'_>) -> bool {
+    match piece.dep() {
+        "prep" | "dative" => is_inner(lexicon, piece),
+        "advcl" => {
+            let mark = piece.children_by(&["mark"]).next();
+            frame::is_infinitive(piece)
+                || mark.is_some_and(|m| ["because", "if", "unless", "lest"].contains(&m.norm()))
+        }
+        "ccomp" | "xcomp" => true,
+        _ => false,
+    }
+}
+
+/// Whether a preposition leads on with what is said, and not to when, where or in what it was said.
+fn is_inner(lexicon: &Lexicon, preposition: Token<'_>) -> bool {
+    const INNER: [&str; 14] = [
+        "about", "against", "among", "as", "between", "for", "into", "like", "of", "over", "to", "toward",
+        "towards", "with",
+    ];
+    let outer = |t: Token<'_>| {
+        ["DATE", "TIME", "GPE", "FAC", "LOC", "ORG", "WORK_OF_ART"].contains(&t.entity_label())
+            || lexicon.is_medium(t)
+            || t.pos() == Pos::Pron
+    };
+    let object = preposition.child(&["pobj", "pcomp"]);
+    let dated = object.is_some_and(|t| ["DATE", "TIME"].contains(&t.entity_label()));
+    match preposition.norm() {
+        word if INNER.contains(&word) => !dated,
+        "in" | "on" => object.is_some_and(|t| !outer(t)),
+        _ => false,
+    }
+}
