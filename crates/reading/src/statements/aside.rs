@@ -30,7 +30,8 @@ pub(super) fn around(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>, content: &[S
 /// Without what stands before a semicolon, colon or dash.
 fn beginning(page: &Page, before: Span) -> Span {
     let words = page.words(before);
-    let cut = [";", ":", "—", " – ", " - ", "--"].iter().filter_map(|m| Some(words.rfind(m)? + m.len())).max();
+    let cut =
+        [";", ":", "—", " – ", " - ", "--"].iter().filter_map(|m| Some(words.rfind(m)? + m.len())).max();
     let start = before.start + cut.unwrap_or(0);
     let blank = page.text()[start..before.end].len() - page.text()[start..before.end].trim_start().len();
     Span::new(start + blank, before.end)
@@ -40,6 +41,9 @@ fn beginning(page: &Page, before: Span) -> Span {
 fn reason(page: &Page, after: Span) -> Option<Span> {
     const LEADS: [&str; 10] =
         ["although", "because", "but", "if", "rather", "since", "so", "though", "unless", "without"];
+    let comma =
+        page.words(after).find(',').filter(|at| *at < SHORT).map_or(after.start, |at| after.start + at);
+    let after = Span::new(comma, after.end);
     let first = page.tokens(after).find(|t| t.text() != ",")?;
     let last = page.tokens(after).rfind(|t| t.text() != ".")?;
     let reaches = LEADS.contains(&first.norm()) && first.start() <= last.start();

@@ -50,10 +50,13 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
     if let Some(found) = best(lexicon.entries(Class::Passive, &lemma), head).filter(|_| passive) {
         return build(lexicon, Class::Passive, found, head, head);
     }
+    if let Some(found) = best(lexicon.entries(Class::Seeming, &lemma), head) {
+        return build(lexicon, Class::Seeming, found, head, head);
+    }
     let entries = lexicon.entries(Class::Verb, &lemma);
     let found = best(entries, head).or_else(|| shared(entries, head)).or_else(|| alone(entries, head))?;
     let mut cue = build(lexicon, Class::Verb, found, head, head)?;
-    if cue.complement.content.is_empty() {
+    if cue.complement.content.is_empty() && head.child(&["xcomp", "dobj"]).is_none() {
         cue.rest = clause::put_into(head);
     }
     Some(cue)
@@ -160,13 +163,15 @@ fn build<'p>(
         return None;
     }
     let speaker = match class {
+        Class::Seeming => None,
         Class::Noun if verb == head => speaker::of_noun(head),
         Class::Noun => speaker::of_verb(verb).or_else(|| speaker::of_noun(head)),
         _ => speaker::of_verb(verb),
     };
-    if class == Class::Passive {
-        let subject = verb.child(&["nsubjpass"]).filter(|s| s.norm() != "it");
+    if matches!(class, Class::Passive | Class::Seeming) {
+        let subject = verb.child(&["nsubjpass", "nsubj", "expl"]).filter(|s| s.norm() != "it");
         match frame {
+            Frame::That if class == Class::Seeming => {}
             Frame::That | Frame::So => complement.hearer = subject,
             _ => _ = complement.content.splice(0..0, subject),
         }

@@ -75,6 +75,8 @@ impl Frame {
 pub(super) enum Class {
     Verb,
     Passive,
+    /// A verb of seeming, whose subject belongs to what is said.
+    Seeming,
     Noun,
     Adjective,
     Preposition,
@@ -87,6 +89,7 @@ impl Class {
         Some(match name {
             "verb" => Class::Verb,
             "passive" => Class::Passive,
+            "seeming" => Class::Seeming,
             "noun" => Class::Noun,
             "adjective" => Class::Adjective,
             "preposition" => Class::Preposition,
@@ -133,6 +136,9 @@ pub(super) struct Lexicon {
     labels: BTreeSet<String>,
     media: BTreeSet<String>,
     unnamed: BTreeSet<String>,
+    ground: BTreeSet<String>,
+    guards: BTreeSet<String>,
+    mutual: BTreeSet<String>,
     conditions: Vec<Vec<String>>,
 }
 
@@ -152,6 +158,9 @@ impl Lexicon {
                 "support" => _ = lexicon.support.insert(words.join(" ")),
                 "unreal" => _ = lexicon.unreal.insert(words.join(" ")),
                 "medium" => _ = lexicon.media.insert(words.join(" ")),
+                "guard" => _ = lexicon.guards.insert(words.join(" ")),
+                "mutual" => _ = lexicon.mutual.insert(words.join(" ")),
+                "ground" => _ = lexicon.ground.insert(words.join(" ")),
                 "unnamed" => _ = lexicon.unnamed.insert(words.join(" ")),
                 "condition" => lexicon.conditions.push(words),
                 "label" => _ = lexicon.labels.insert(words.join(" ")),
@@ -189,6 +198,24 @@ impl Lexicon {
                 .all(|e| matches!(e.act, Act::Assert | Act::Confirm | Act::Ask))
     }
 
+    /// Whether a verb with an object tells what is said only of documents: "the poll found", not "they found".
+    pub(super) fn merely_records(&self, lemma: &str) -> bool {
+        let entries = self.entries(Class::Verb, lemma);
+        let mut objects =
+            entries.iter().filter(|e| e.words.len() == 1 && e.frames.contains(&Frame::Np)).peekable();
+        objects.peek().is_some() && objects.all(|e| e.mode == Mode::Writing)
+    }
+
+    /// Whether several who do what a verb says do it together: "the ministers talked about the truce".
+    pub(super) fn is_mutual(&self, lemma: &str) -> bool {
+        self.mutual.contains(lemma)
+    }
+
+    /// Whether a verb is done with arms as well as with words: "defend".
+    pub(super) fn guards(&self, lemma: &str) -> bool {
+        self.guards.contains(lemma)
+    }
+
     /// Whether a verb can carry a noun of saying.
     pub(super) fn supports(&self, lemma: &str) -> bool {
         self.support.contains(lemma)
@@ -207,6 +234,12 @@ impl Lexicon {
     /// Whether a noun stands for speakers whom nobody names: "officials".
     pub(super) fn is_unnamed(&self, noun: Token<'_>) -> bool {
         self.unnamed.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a noun names ground or a thing that arms defend or strike.
+    pub(super) fn is_ground(&self, noun: Token<'_>) -> bool {
+        ["GPE", "LOC", "FAC"].contains(&noun.entity_label())
+            || self.ground.contains(&noun.lemma().to_lowercase())
     }
 
     /// Whether a condition begins with a token: its last word, if so.

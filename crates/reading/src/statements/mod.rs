@@ -165,8 +165,9 @@ impl Cues {
     /// speakers to the cast.
     pub fn find(&self, page: &Page, setting: &mut Setting) -> Vec<Statement> {
         let cues = self.cues(page);
-        let said =
-            |cue: &Cue<'_>| Some(content::of(&self.lexicon, page, cue)).filter(|c| holds(page, cue, c));
+        let said = |cue: &Cue<'_>| {
+            Some(content::of(&self.lexicon, page, cue)).filter(|c| holds(page, cue, c) && !self.is_deed(cue))
+        };
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
@@ -189,6 +190,22 @@ impl Cues {
         cues.sort_by_key(|cue| cue.span);
         rivals::settle(&mut cues);
         cues
+    }
+
+    /// Whether a cue tells a deed, and not what is said: "defended the bridge", "they found water" (but "the poll found a
+    /// winner"), "the ministers talked about the truce".
+    fn is_deed(&self, cue: &Cue<'_>) -> bool {
+        let Some(object) = cue.complement.content.first().filter(|_| cue.class == Class::Verb) else {
+            return false;
+        };
+        let lemma = cue.verb.lemma().to_lowercase();
+        let written = || cue.speaker.is_some_and(|s| self.lexicon.is_medium(s));
+        match cue.frame {
+            Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
+            Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
+            Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
+            _ => false,
+        }
     }
 
     fn dashes<'p>(&'p self, page: &'p Page) -> impl Iterator<Item = Cue<'p>> {

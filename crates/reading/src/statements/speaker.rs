@@ -108,6 +108,12 @@ fn is_impersonal(verb: Token<'_>) -> bool {
     ["seem", "appear", "look", "happen"].contains(&verb.lemma())
 }
 
+/// Whether a speaker's words stand for several.
+pub(super) fn is_plural(speaker: Token<'_>) -> bool {
+    let joined = speaker.children_by(&["conj"]).next().is_some();
+    joined || ["NNS", "NNPS"].contains(&speaker.tag()) || ["they", "both", "we"].contains(&speaker.norm())
+}
+
 fn is_verb(token: Token<'_>) -> bool {
     matches!(token.pos(), Pos::Verb | Pos::Aux)
 }

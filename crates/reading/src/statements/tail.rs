@@ -33,11 +33,10 @@ fn next_piece<'p>(cue: &Cue<'p>, last: Token<'p>) -> Option<Token<'p>> {
 
 fn belongs(lexicon: &Lexicon, piece: Token<'_>) -> bool {
     match piece.dep() {
-        "prep" | "dative" => is_inner(lexicon, piece),
+        "prep" | "dative" => lexicon.opens_condition(piece).is_none() && is_inner(lexicon, piece),
         "advcl" => {
             let mark = piece.children_by(&["mark"]).next();
-            frame::is_infinitive(piece)
-                || mark.is_some_and(|m| ["because", "if", "unless", "lest"].contains(&m.norm()))
+            frame::is_infinitive(piece) || mark.is_some_and(|m| ["because", "lest"].contains(&m.norm()))
         }
         "ccomp" | "xcomp" => true,
         _ => false,
