@@ -12,7 +12,8 @@ GOLD has the columns id and marked_sentence (<s>…</s> the actor, <t>…</t> th
 `related` knows two readings of "related": any event from the one to the other, or only conflict (PLOVER's quads 3 and 4), as some sets
 label meetings, payments and changes of office as unrelated. `reports` counts a relation as found where an event has an actor with a mention
 that overlaps the first mark and a recipient with one that overlaps the second (or both among the actors of an event that all share). A
-second count takes the words that fill the roles too (`why`), which also name what is no actor: a place, a building, a text.
+second count takes the words that fill the roles too (`why`), which also name what is no actor: a building, a text. A third takes where it
+took place for whom it was done to, as sets that mark "aid in Iraq" do.
 
 With --show N, the first N rows that are wrong.
 """
@@ -105,7 +106,7 @@ def reports(a):
     readings = {x["report"]["name"]: x for x in map(json.loads, done.stdout.splitlines())}
     anywhere = [r["event"] in {merged(e["event"], gold) for e in readings[r["id"]]["events"]} for r in gold]
     print(f"{len(gold)} relations; the event, whoever has part in it: {sum(anywhere)} ({sum(anywhere) / len(gold):.3f})")
-    for name, words in (("actors", False), ("actors or words", True)):
+    for name, words in (("actors", 0), ("actors or words", 1), ("actors, words or the event's place", 2)):
         found = [[merged(e["event"], gold) for e in between(readings[r["id"]], spans, words)] for r, (_, spans) in zip(gold, parts)]
         coded = [r["event"] if r["event"] in kinds else kinds[0] if kinds else "-" for r, kinds in zip(gold, found)]
         pair, right = sum(map(bool, found)), sum(r["event"] == c for r, c in zip(gold, coded))
@@ -118,10 +119,12 @@ def reports(a):
 def between(reading, spans, words):
     """The events of a reading from one mark to the other; a mark that there is not may be anybody."""
     actors = {x["id"]: x for x in reading["actors"]}
+    places = {x["id"]: x["span"] for x in reading["places"]}
 
     def on(marks, event, role):
         found = [m for i in event[role] for m in actors[i]["mentions"]]
         found += [w for w in event["why"] if words and w["what"] == role]
+        found += [places[event["place"]]] if words > 1 and event["place"] and role == "recipient" else []
         return not marks or any(m["start"] < end and start < m["end"] for m in found for start, end in marks)
 
     s, t = spans["s"], spans["t"]

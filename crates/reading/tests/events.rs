@@ -113,6 +113,20 @@ fn cases() {
     assert!(faults.is_empty(), "{} cases fail:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// Every event and mode of the codebook has its case, and every event has negatives.
+#[test]
+fn every_mode_has_cases() {
+    let rows = |table: &'static str| table.lines().filter(|l| !l.starts_with('#')).skip(1);
+    let cases: Vec<Case<'_>> = rows(include_str!("cases/events.tsv")).map(Case::parse).collect();
+    for row in rows(include_str!("../data/plover.tsv")) {
+        let mut fields = row.split('\t');
+        let (event, mode) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+        let held = cases.iter().filter(|c| c.event == event && (mode.is_empty() || c.mode == mode)).count();
+        let refused = cases.iter().filter(|c| c.event.strip_prefix('!') == Some(event)).count();
+        assert!(held > 0 && refused > 1, "{event} {mode}: {held} cases, {refused} negatives of its event");
+    }
+}
+
 #[test]
 fn every_event_is_scored_coded_and_explained() {
     let reader = reader();

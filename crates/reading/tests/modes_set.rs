@@ -143,8 +143,11 @@ fn explain(label: &Label<'_>, event: Option<&Event>) {
     );
     match event {
         Some(e) => {
-            let why: Vec<String> =
-                e.why.iter().map(|(what, span)| format!("{} “{}”", what.as_str(), span.of(label.text))).collect();
+            let why: Vec<String> = e
+                .why
+                .iter()
+                .map(|(what, span)| format!("{} “{}”", what.as_str(), span.of(label.text)))
+                .collect();
             println!("   found {} [{}] {} {}", e.event.as_str(), names(told(e)), e.rule, why.join("; "));
         }
         None => println!("   not found"),

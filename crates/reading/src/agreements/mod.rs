@@ -360,7 +360,8 @@ impl<'d> Found<'d> {
                 // "to extend a truce agreed in Qatar": the place is that of the agreeing.
                 let other = |at: usize| {
                     told.iter().map(|t| t.word).filter(|w| *w != step.word).any(|w| {
-                        step.word.start() < w.start() && w.start() < at || at < w.start() && w.start() < step.word.start()
+                        step.word.start() < w.start() && w.start() < at
+                            || at < w.start() && w.start() < step.word.start()
                     })
                 };
                 let time = placing.time_but(tree, step.word, other);

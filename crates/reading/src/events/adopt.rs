@@ -1,8 +1,8 @@
 //! Adds to the cast whoever an event names and the cast does not hold yet.
 
 use super::code::Coded;
-use super::roles;
 use super::tree::Tree;
+use super::{Type, roles};
 use crate::actors::{Actor, Cast, How, Kind, Mention};
 use crate::country::Country;
 use crate::id::ActorId;
@@ -39,13 +39,26 @@ impl Adopter {
                 continue;
             }
             let mut named = tree.prep(token, &["with"]);
-            if visits || token.dep() != "pobj" || !WHERE.contains(&token.head().norm()) {
+            // What is done in a country to nobody named is done to the country, where others do it.
+            let done = matches!(
+                coded.event,
+                Type::Aid | Type::Assault | Type::Coerce | Type::Mobilize | Type::Sanction
+            ) && coded.recipient == [*index]
+                && self.is_abroad(setting, tree, coded, token);
+            if visits || done || token.dep() != "pobj" || !WHERE.contains(&token.head().norm()) {
                 named.insert(0, token);
                 named.extend(tree.kids_by(token, &["poss", "compound", "nmod"]));
                 named.extend(tree.prep(token, &["of", "from"]));
             }
             named.into_iter().find(|t| self.adopt(page, setting, *t));
         }
+    }
+
+    /// Whether a country is not that of who acts, who is somebody.
+    fn is_abroad(&self, setting: &Setting, tree: &Tree<'_>, coded: &Coded, token: Token<'_>) -> bool {
+        let country = place_at(&setting.places, token).and_then(|p| p.country);
+        let acts = roles::actors(tree, &setting.cast, &coded.actor);
+        !acts.is_empty() && acts.iter().all(|id| setting.cast.actor(*id).country != country)
     }
 
     /// Adds whom a word names, if it names somebody.

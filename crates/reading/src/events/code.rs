@@ -77,6 +77,13 @@ impl<'a, 'd> Coder<'a, 'd> {
         let lemma = token.lemma().to_lowercase();
         let plain = self.by_entry(token, class, &lemma);
         let turned = self.by_turn(token, class, &lemma);
+        // A turn knows the event; an entry that names the very words knows its mode: "threatened to annex".
+        let turned = turned.map(|(mut turned, exactness, fate)| {
+            if let Some(plain) = plain.as_ref().filter(|p| p.event == turned.event && p.weight >= 15) {
+                turned.mode = plain.mode.clone().or(turned.mode);
+            }
+            (turned, exactness, fate)
+        });
         let found = match (plain, turned) {
             (Some(plain), Some((_, exactness, _))) if exactness < 2 && plain.weight > 10 => plain,
             (_, Some((turned, _, fate))) => {
@@ -94,11 +101,13 @@ impl<'a, 'd> Coder<'a, 'd> {
         Some(self.foretold(token, Coded { worded, ..found }))
     }
 
-    /// "the injured", "the displaced": people, not what happened to them.
+    /// "the injured", "the displaced": people, not what happened to them; "March": a month, no march.
     fn is_people(&self, token: Token<'d>) -> bool {
-        matches!(token.tag(), "VBN" | "JJ")
-            && matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj")
-            && self.tree.kid(token, &["det"]).is_some_and(|d| d.norm() == "the")
+        let dated = token.pos() == Pos::Propn && matches!(token.entity_label(), "DATE" | "TIME");
+        dated
+            || matches!(token.tag(), "VBN" | "JJ")
+                && matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj")
+                && self.tree.kid(token, &["det"]).is_some_and(|d| d.norm() == "the")
     }
 
     /// The best entry whose frame is filled.
@@ -301,7 +310,11 @@ impl<'a, 'd> Coder<'a, 'd> {
         };
         let words = [Some(token), self.core(token)];
         // A pronoun is somebody only where the frame asks for more than a word.
-        let known = |t: Token<'d>| (t.pos() != Pos::Pron || of.weight > 13) && self.is_actor(t);
+        let known = |t: Token<'d>| {
+            let nobody = matches!(t.norm(), "nobody" | "none" | "no-one" | "neither");
+            let works = self.is_among(t, "workers") || self.is_among(t, "protesters");
+            nobody || works || (t.pos() != Pos::Pron || of.weight > 13) && self.is_actor(t)
+        };
         words.into_iter().flatten().any(|t| known(t) || counted(t) || hit(t))
     }
 
@@ -487,6 +500,10 @@ impl<'a, 'd> Coder<'a, 'd> {
             Of::Coded(event, mode) => {
                 content.is_some_and(|c| c.event == *event && (mode.is_none() || c.mode == *mode))
             }
+            Of::CodedOn(event, class) => content.is_some_and(|c| {
+                let objects = self.tree.objects(self.tree.at(c.head));
+                c.event == *event && objects.iter().any(|o| self.is_among(*o, class))
+            }),
             Of::Cooperation => content.is_some_and(|c| c.event.is_cooperation()),
             Of::Conflict => content.is_some_and(|c| !c.event.is_cooperation()),
         };

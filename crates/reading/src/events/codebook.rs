@@ -187,7 +187,7 @@ mod tests {
             }
         }
         for turning in book.turns.values().flatten() {
-            if let Of::Among(class) = &turning.of {
+            if let Of::Among(class) | Of::CodedOn(_, class) = &turning.of {
                 assert!(classes.contains(class), "{}: no class “{class}”", turning.turn);
             }
         }
@@ -207,6 +207,12 @@ mod tests {
         }
         for turning in book.turns.values().flatten() {
             assert!(known(turning.event, &turning.mode), "{}: {:?}", turning.turn, turning.mode);
+        }
+        for (event, mode) in book.scale.keys() {
+            let of = |e: Type, m: &Option<String>| e == *event && m.as_deref().unwrap_or_default() == mode;
+            let entries = book.entries.values().flatten().filter(|e| of(e.event, &e.mode)).count();
+            let turnings = book.turns.values().flatten().filter(|t| of(t.event, &t.mode)).count();
+            assert!(entries + turnings > 0, "no words for {event:?} {mode}");
         }
         for event in Type::ALL {
             assert!(book.measure(event, None).score.is_some() && book.measure(event, None).cameo.is_some());

@@ -125,7 +125,7 @@ const KINDS: [&str; 14] = [
     "aside",
     "under.no",
     "open",
-    "age",
+    "unsaid",
 ];
 
 impl Signs {
@@ -150,7 +150,7 @@ impl Signs {
         self.words.get(&(kind.to_owned(), word.to_lowercase())).copied().unwrap_or_default()
     }
 
-    fn is(&self, kind: &str, word: &str) -> bool {
+    pub(super) fn is(&self, kind: &str, word: &str) -> bool {
         self.words.contains_key(&(kind.to_owned(), word.to_lowercase()))
     }
 
@@ -160,6 +160,13 @@ impl Signs {
         let shared =
             (verb.dep() == "conj" && tree.kid(verb, &["aux", "nsubj"]).is_none()).then(|| verb.head());
         let verb = shared.unwrap_or(verb);
+        // "is to visit", "is going to visit"
+        let above = verb.head();
+        let to_come = above.lemma() == "be" && matches!(above.tag(), "VBZ" | "VBP")
+            || above.lemma() == "go" && above.tag() == "VBG";
+        if verb.dep() == "xcomp" && to_come && tree.kids_by(verb, &["aux"]).any(|a| a.tag() == "TO") {
+            return Some(tree.kid(above, &["neg"]).is_some());
+        }
         let modal =
             tree.kids_by(verb, &["aux"]).any(|t| matches!(t.norm(), "will" | "shall" | "wo" | "'ll" | "’ll"));
         let would = tree.kids_by(verb, &["aux"]).any(|t| t.norm() == "would")
@@ -241,7 +248,8 @@ impl<'d> Climb<'_, 'd> {
                 "prep" | "advmod" | "mark" if self.signs.is("aside", token.norm()) => {
                     return self.sign(self.signs.get("aside", token.norm()), token);
                 }
-                "conj" if !self.shares(token, above) => {}
+                "conj" if self.shares(token, above) => {}
+                "conj" => return,
                 "compound" if self.governs(token, above).is_none() => return,
                 _ if !leads_up(token) => return,
                 _ => self.governed(token, above),

@@ -2,13 +2,15 @@
 
 use super::tree::Tree;
 use crate::table::{Row, TableError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use truceline_syntax::Token;
 
 /// Light verbs by lemma.
 #[derive(Debug)]
 pub(super) struct Light {
     verbs: BTreeMap<String, Vec<Verb>>,
+    /// Nouns that only count or frame the one after "of".
+    counts: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,19 +41,24 @@ pub(super) enum Lends {
 impl Light {
     pub(super) fn of_rows(rows: &[Row<'_>]) -> Result<Light, TableError> {
         let mut verbs: BTreeMap<String, Vec<Verb>> = BTreeMap::new();
+        let mut counts = BTreeSet::new();
         for row in rows {
+            if row.get(0) == "count" {
+                counts.extend(row.list(1).map(str::to_owned));
+                continue;
+            }
             let lends = match row.get(0) {
                 "do" => Lends::Doer,
                 "undergo" => Lends::Sufferer,
                 "charge" => Lends::Charged,
-                other => return Err(row.error(format!("“{other}” is no kind (do, undergo, charge)"))),
+                other => return Err(row.error(format!("“{other}” is no kind (do, undergo, charge, count)"))),
             };
             let via: Vec<String> = row.list(2).filter(|v| *v != "obj").map(str::to_owned).collect();
             for word in row.list(1) {
                 verbs.entry(word.to_owned()).or_default().push(Verb { lends, via: via.clone() });
             }
         }
-        Ok(Light { verbs })
+        Ok(Light { verbs, counts })
     }
 
     /// The light verb that bears a noun, if one does.
@@ -59,6 +66,11 @@ impl Light {
         let mut noun = noun;
         while noun.dep() == "conj" && !noun.is_root() {
             noun = noun.head();
+        }
+        // "declared a state of siege", "launched a series of raids"
+        let of = noun.head();
+        if noun.dep() == "pobj" && of.norm() == "of" && self.counts.contains(of.head().lemma()) {
+            noun = of.head();
         }
         let (verb, preposition) = match noun.dep() {
             "dobj" | "nsubjpass" | "attr" | "oprd" | "acomp" => (noun.head(), None),

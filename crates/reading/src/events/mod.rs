@@ -205,7 +205,7 @@ impl Codebook {
         inherit(page, &mut events);
         verbal::add(self, page, &placing, &mut events);
         events.sort_by_key(|e| (e.trigger, e.head));
-        verbal::attribute(page, statements, &mut events);
+        verbal::attribute(self, page, statements, &mut events);
         events.iter_mut().for_each(|e| e.mentions = vec![e.telling()]);
         merge::run(page, setting, events)
     }

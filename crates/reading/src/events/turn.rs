@@ -78,6 +78,8 @@ pub(super) struct Turning {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Of {
     Coded(Type, Option<String>),
+    /// An event whose object is a word of a class: `SANCTION@relations`.
+    CodedOn(Type, String),
     Cooperation,
     Conflict,
     /// A word of a class.
@@ -117,6 +119,9 @@ impl Of {
         if let Some(class) = text.strip_prefix('@') {
             return Some(Of::Among(class.to_owned()));
         }
+        if let Some((event, class)) = text.split_once('@') {
+            return Type::parse(event).map(|event| Of::CodedOn(event, class.to_owned()));
+        }
         let (event, mode) = text.split_once('/').map_or((text, None), |(e, m)| (e, Some(m.to_owned())));
         Type::parse(event).map(|event| Of::Coded(event, mode))
     }
@@ -124,7 +129,7 @@ impl Of {
     /// How well it says what is turned: the more exact wins.
     pub(super) fn exactness(&self) -> u32 {
         match self {
-            Of::Coded(_, Some(_)) => 5,
+            Of::Coded(_, Some(_)) | Of::CodedOn(..) => 5,
             Of::Coded(_, None) => 4,
             Of::Among(_) => 3,
             Of::Cooperation | Of::Conflict => 2,

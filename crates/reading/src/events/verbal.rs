@@ -94,19 +94,30 @@ fn event(
 }
 
 /// Notes on every event the statements that it stands inside, and how they tell it. Events come in text order.
-pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Event]) {
+pub(super) fn attribute(book: &Codebook, page: &Page, statements: &[Statement], events: &mut [Event]) {
     let performed: BTreeSet<usize> =
         events.iter().filter(|e| !e.rule.starts_with("statement:")).map(|e| e.head).collect();
+    let cued = |(i, s): (usize, &Statement)| Some((s.cue?.start, i));
+    let cues: BTreeMap<usize, usize> = statements.iter().enumerate().filter_map(cued).collect();
     for (index, statement) in statements.iter().enumerate() {
-        let says = says(page, statement, &performed);
+        let says = says(book, page, statement, &performed);
         for content in &statement.content {
             let from = events.partition_point(|e| e.trigger.start < content.start);
             let inside = events[from..].iter_mut().take_while(|e| e.trigger.start < content.end);
+            let within: Vec<&Statement> = cues
+                .range(content.start..content.end)
+                .filter(|(_, other)| **other != index)
+                .map(|(_, other)| &statements[*other])
+                .collect();
             for event in inside.filter(|e| Some(e.head) != statement.cue_head) {
                 if says && !event.said_by.contains(&StatementId::at(index)) {
                     event.said_by.push(StatementId::at(index));
                 }
-                tell(page, statement, event);
+                // What a denial reports that somebody else says is not denied with it.
+                let told_by_other = |s: &&Statement| s.content.iter().any(|c| c.contains(event.trigger));
+                if !within.iter().any(told_by_other) {
+                    tell(page, statement, event);
+                }
             }
         }
         if let Some(condition) = statement.condition {
@@ -122,20 +133,16 @@ pub(super) fn attribute(page: &Page, statements: &[Statement], events: &mut [Eve
 
 /// Whether a statement says that what it speaks of is so. To urge, promise, threaten, praise or hope is an act of its own and tells of what
 /// is not yet, or is known; but "would send troops, the minister said" says so even where it promises.
-fn says(page: &Page, statement: &Statement, performed: &BTreeSet<usize>) -> bool {
+fn says(book: &Codebook, page: &Page, statement: &Statement, performed: &BTreeSet<usize>) -> bool {
+    let unsaid = statement.cue_head.is_some_and(|cue| book.signs.is("unsaid", page.doc.token(cue).lemma()));
     match statement.act {
+        _ if unsaid => false,
         Act::Announce | Act::Assert | Act::Confirm | Act::Deny | Act::Accuse | Act::Claim | Act::Estimate => {
             true
         }
         Act::Hope | Act::Ask => false,
-        Act::Warn if statement.cue_head.is_some_and(|cue| feels(page.doc.token(cue))) => false,
         _ => statement.cue_head.is_none_or(|cue| !performed.contains(&cue)),
     }
-}
-
-/// Fear is no report.
-fn feels(cue: Token<'_>) -> bool {
-    matches!(cue.lemma(), "fear" | "worry" | "dread")
 }
 
 /// Speech that is denied or not made is no statement, so the event that a statement itself is took place, unless it stands
