@@ -8,6 +8,7 @@ mod read;
 mod relate;
 mod size;
 mod sources;
+mod taking;
 mod trouble;
 
 use clap::{ColorChoice, Parser, Subcommand};

@@ -1,16 +1,17 @@
 //! What is to be read, as the command line names it: the same for every command that reads.
 
+use super::taking::Taking;
 use super::{End, size};
-use crate::intake::{Format, Intake, Reports, Source};
+use crate::intake::{Format, Intake, Reports};
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use truceline_reading::Published;
 
 /// Sources of reports, and what is known of them.
 #[derive(Debug, clap::Args)]
 pub(super) struct Sources {
-    /// Files to read; `-` or none: standard input.
-    #[arg(value_name = "FILE")]
+    /// Files, folders, globs and web addresses to read; `-` or none: standard input.
+    #[arg(value_name = "SOURCE")]
     files: Vec<PathBuf>,
     /// The publication date of reports that name none, the anchor of "last Thursday": 2025-11-09, or RFC 3339 with a time.
     #[arg(long, value_name = "DATE")]
@@ -24,9 +25,11 @@ pub(super) struct Sources {
     /// Threads that read; the output is the same with any number. [default: all processors]
     #[arg(long, short = 'j', visible_alias = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// The largest report that is read, unpacked, in bytes (500K, 8M).
+    /// The largest report that is read, unpacked, in bytes (500K, 8M): a file, a page, a row, a line.
     #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size::parse)]
     max_size: u64,
+    #[command(flatten)]
+    taking: Taking,
 }
 
 fn language(code: &str) -> Result<String, String> {
@@ -59,7 +62,7 @@ impl Sources {
             published: self.published.clone(),
             language: self.language.clone(),
             max_size: self.max_size,
-            ..Intake::default()
+            ..self.taking.intake()
         }
     }
 
@@ -76,9 +79,5 @@ pub(super) fn threads(asked: Option<u16>) -> usize {
 
 /// All reports of some files, one after the other.
 pub(super) fn reports<'s>(intake: &'s Intake, files: &'s [PathBuf]) -> Reports<'s> {
-    Box::new(files.iter().flat_map(|file| intake.reports(source(file))))
-}
-
-fn source(file: &Path) -> Source<'_> {
-    if file == Path::new("-") { Source::stdin() } else { Source::File(file) }
+    intake.all(files)
 }

@@ -1,6 +1,6 @@
 //! What is wrong with an input, and where.
 
-use super::Origin;
+use super::{Origin, Place};
 use std::io;
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ impl Fault {
     /// A fault of a whole file.
     pub fn new(file: &Arc<str>, message: impl Into<String>) -> Fault {
         Fault {
-            origin: Origin { file: file.clone(), line: None },
+            origin: Origin { file: file.clone(), place: None },
             column: None,
             message: message.into(),
             help: None,
@@ -80,14 +80,18 @@ impl Fault {
             io::ErrorKind::UnexpectedEof => "the gzip data ends early: the file is cut off".to_owned(),
             _ => format!("cannot be read: {error}"),
         };
-        let help =
-            (error.kind() == io::ErrorKind::IsADirectory).then(|| format!("name the files in it: {file}/*"));
-        Fault { help, ..Fault::new(file, message) }
+        Fault::new(file, message)
     }
 
     /// The same fault, at a line.
     pub(super) fn on_line(mut self, line: u64) -> Fault {
-        self.origin.line = Some(line);
+        self.origin.place = Some(Place::Line(line));
+        self
+    }
+
+    /// The same fault, at a place.
+    pub(super) fn in_place(mut self, place: Place) -> Fault {
+        self.origin.place = Some(place);
         self
     }
 

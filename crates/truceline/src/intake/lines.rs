@@ -1,6 +1,6 @@
 //! JSON lines: one report a line, one line at a time.
 
-use super::{Bytes, Fault, Incoming, Intake, Origin, record};
+use super::{Bytes, Fault, Incoming, Intake, Origin, Place, record};
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl<'s> Lines<'s> {
 
     fn report(&self) -> Result<Incoming, Fault> {
         let report = record::parse(&self.line, |message| self.fault(message))?;
-        let origin = Origin { file: self.file.clone(), line: Some(self.number) };
+        let origin = Origin { file: self.file.clone(), place: Some(Place::Line(self.number)) };
         Ok(Incoming { origin, report: self.intake.complete(report) })
     }
 }

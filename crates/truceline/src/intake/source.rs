@@ -1,24 +1,58 @@
-//! Where bytes come from: opened, unpacked, in UTF-8.
+//! Where bytes come from: opened, and looked at.
 
-use super::Bytes;
-use super::utf16::{Order, Utf16};
-use flate2::bufread::MultiGzDecoder;
+use super::{Bytes, Fault, Format, Intake, encoding, format};
+use encoding_rs::Encoding;
+use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One thing to read.
 pub enum Source<'s> {
     /// A file.
-    File(&'s Path),
+    File(PathBuf),
+    /// A web address.
+    Web(String),
     /// Bytes under a name: standard input, or a test's.
     Stream(&'s str, Box<dyn Read + Send + 's>),
 }
 
 /// How many bytes are read at a time.
 const CHUNK: usize = 64 << 10;
+
+/// How much of a packed file is unpacked to look at.
+const START: u64 = 8 << 10;
+
+/// A source that is open.
+pub(super) struct Opened<'s> {
+    raw: Bytes<'s>,
+    /// Whether it is packed with gzip.
+    pub packed: bool,
+    /// How it begins, unpacked.
+    pub start: Vec<u8>,
+    /// What its server says of it.
+    pub told: Told,
+}
+
+/// What a server says of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// Its media type, with parameters.
+    pub media_type: Option<String>,
+    /// Where it was in the end.
+    pub url: Option<String>,
+}
+
+impl Told {
+    /// The encoding that the media type names.
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        let (_, parameter) = self.media_type.as_deref()?.split_once("charset=")?;
+        let label = parameter.split(';').next().unwrap_or_default();
+        Encoding::for_label(label.trim().trim_matches('"').as_bytes())
+    }
+}
 
 impl<'s> Source<'s> {
     /// Standard input.
@@ -30,21 +64,66 @@ impl<'s> Source<'s> {
     pub(super) fn name(&self) -> Arc<str> {
         match self {
             Source::File(path) => path.display().to_string().into(),
+            Source::Web(address) => address.as_str().into(),
             Source::Stream(name, _) => (*name).into(),
         }
     }
 
-    /// Its text as bytes: unpacked if it is gzip, UTF-16 with a byte order mark turned into UTF-8, the mark taken off.
-    pub(super) fn open(self, taken: &Arc<AtomicU64>) -> io::Result<Bytes<'s>> {
+    /// Opens it and looks at its first bytes.
+    pub(super) fn open(self, intake: &Intake) -> Result<Opened<'s>, Fault> {
+        let file = self.name();
+        let mut told = Told::default();
         let raw: Box<dyn Read + Send> = match self {
-            Source::File(path) => Box::new(open_file(path)?),
+            Source::File(path) => Box::new(open_file(&path).map_err(|e| Fault::of_file(&file, e))?),
             Source::Stream(_, stream) => stream,
+            Source::Web(url) => {
+                let fetched = intake.web.fetch(&url)?;
+                told = fetched.told;
+                fetched.body
+            }
         };
-        let mut raw = BufReader::with_capacity(CHUNK, Counted { raw, taken: taken.clone() });
-        match starts_with(&mut raw, &[0x1f, 0x8b])? {
-            true => decoded(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(raw))),
-            false => decoded(raw),
+        let counted = Counted { raw, taken: intake.taken.clone() };
+        Opened::of(BufReader::with_capacity(CHUNK, counted), told).map_err(|e| Fault::of_file(&file, e))
+    }
+}
+
+impl<'s> Opened<'s> {
+    fn of(mut raw: impl BufRead + Send + 's, told: Told) -> io::Result<Opened<'s>> {
+        let first = raw.fill_buf()?;
+        let packed = first.starts_with(&[0x1f, 0x8b]);
+        let mut start = Vec::new();
+        match packed {
+            // What is wrong with the rest is told when it is read.
+            true => drop(GzDecoder::new(first).take(START).read_to_end(&mut start)),
+            false => start.extend_from_slice(first),
         }
+        Ok(Opened { raw: Box::new(raw), packed, start, told })
+    }
+
+    /// What it holds.
+    pub(super) fn format(&self, name: &str) -> Format {
+        let mut start = Vec::new();
+        let utf8 = encoding::utf8(self.start.as_slice()).and_then(|mut from| from.read_to_end(&mut start));
+        let start = if utf8.is_ok() { &start } else { &self.start };
+        format::sniff(name, self.told.media_type.as_deref(), start)
+    }
+
+    /// Its bytes as they lie there, packed or not.
+    pub(super) fn raw(self) -> Bytes<'s> {
+        self.raw
+    }
+
+    /// Its bytes, unpacked.
+    pub(super) fn unpacked(self) -> Bytes<'s> {
+        match self.packed {
+            true => Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(self.raw))),
+            false => self.raw,
+        }
+    }
+
+    /// Its bytes, unpacked, UTF-16 turned into UTF-8, without a byte order mark.
+    pub(super) fn utf8(self) -> io::Result<Bytes<'s>> {
+        encoding::utf8(self.unpacked())
     }
 }
 
@@ -68,23 +147,4 @@ fn open_file(path: &Path) -> io::Result<File> {
         true => Err(io::ErrorKind::IsADirectory.into()),
         false => Ok(file),
     }
-}
-
-fn decoded<'s>(mut bytes: impl BufRead + Send + 's) -> io::Result<Bytes<'s>> {
-    if starts_with(&mut bytes, &[0xff, 0xfe])? {
-        bytes.consume(2);
-        return Ok(Box::new(BufReader::with_capacity(CHUNK, Utf16::new(bytes, Order::Little))));
-    }
-    if starts_with(&mut bytes, &[0xfe, 0xff])? {
-        bytes.consume(2);
-        return Ok(Box::new(BufReader::with_capacity(CHUNK, Utf16::new(bytes, Order::Big))));
-    }
-    if starts_with(&mut bytes, &[0xef, 0xbb, 0xbf])? {
-        bytes.consume(3);
-    }
-    Ok(Box::new(bytes))
-}
-
-fn starts_with(bytes: &mut impl BufRead, mark: &[u8]) -> io::Result<bool> {
-    Ok(bytes.fill_buf()?.starts_with(mark))
 }
