@@ -1,6 +1,6 @@
 //! What stands on pages beside the words of the article.
 
-use super::about::{About, plain};
+use super::about::{self, About, plain};
 use crate::intake::table;
 use dom_query::{Document, NodeRef};
 use std::collections::BTreeSet;
@@ -18,6 +18,7 @@ pub(super) struct Clutter {
     classes: BTreeSet<&'static str>,
     whole: BTreeSet<&'static str>,
     openings: Vec<&'static str>,
+    standfirsts: BTreeSet<&'static str>,
 }
 
 impl Default for Clutter {
@@ -29,6 +30,7 @@ impl Default for Clutter {
             classes: of("class").collect(),
             whole: of("whole").collect(),
             openings: of("opening").collect(),
+            standfirsts: of("standfirst").collect(),
         }
     }
 }
@@ -53,6 +55,20 @@ impl Clutter {
         }
     }
 
+    /// The paragraph between title and text that says what the article says: whoever finds articles takes it for a part of
+    /// the page's head.
+    pub(super) fn standfirst(&self, page: &Document) -> Option<String> {
+        let heads = page.select("h1 ~ [class], header [class], h1 + * [class]");
+        let mut named = heads.nodes().iter().filter(|node| {
+            let class = node.attr_or("class", "").to_ascii_lowercase();
+            let is_block = ["p", "div", "h2", "h3"].iter().any(|name| node.has_name(name));
+            is_block && class.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| self.standfirsts.contains(w))
+        });
+        let words = about::title(&named.next()?.text());
+        let is_sentence = words.split(' ').count() >= 5 && words.len() <= 500;
+        is_sentence.then_some(words)
+    }
+
     /// Whether a word of the element's classes or id is one of clutter's.
     fn is_named(&self, node: &NodeRef<'_>) -> bool {
         let names = [node.attr("class"), node.attr("id")];
@@ -74,7 +90,8 @@ impl Clutter {
             let is_head = seen <= 6
                 && (words == title
                     || !byline.is_empty() && is_byline(&words, &byline)
-                    || is_credit(paragraph));
+                    || is_credit(paragraph)
+                    || is_sign(paragraph));
             let is_short = paragraph.chars().count() <= LONG;
             let is_clutter = is_short
                 && (self.whole.contains(words.as_str())
@@ -89,6 +106,12 @@ impl Clutter {
 fn is_byline(words: &str, byline: &str) -> bool {
     let rest = words.strip_prefix("by ").unwrap_or(words);
     rest.starts_with(byline) && rest.len() <= byline.len() + 40 && !rest.contains(" said")
+}
+
+/// "SC/15000": the number of a document.
+fn is_sign(paragraph: &str) -> bool {
+    let has = |what: fn(char) -> bool| paragraph.contains(what);
+    has(|c| c.is_ascii_digit()) && has(|c| c.is_ascii_uppercase()) && !has(char::is_whitespace)
 }
 
 /// "By Jane Doe" where no byline is known, or a date alone.

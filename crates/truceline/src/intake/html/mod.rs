@@ -18,6 +18,7 @@ use about::About;
 use clutter::Clutter;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+use prose::Links;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use truceline_reading::Report;
@@ -58,7 +59,7 @@ pub(super) fn report(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
 
 /// The paragraphs of a piece of a page, such as a feed's entry.
 pub(super) fn fragment(html: &str) -> Result<String, Wrong> {
-    let paragraphs = || Ok(joined(&prose::paragraphs(tree::parse(html)?.document.root())));
+    let paragraphs = || Ok(joined(&prose::paragraphs(tree::parse(html)?.document.root(), Links::Kept)));
     catch_unwind(AssertUnwindSafe(paragraphs)).unwrap_or(Err(Wrong::Failed))
 }
 
@@ -68,7 +69,7 @@ fn read(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
     let clutter = Clutter::default();
     let mut paragraphs = match tree.depth <= SANE {
         true => article(tree.document, &clutter, &mut about),
-        false => prose::paragraphs(tree.document.root()),
+        false => prose::paragraphs(tree.document.root(), Links::LeftOut),
     };
     clutter.tidy(&mut paragraphs, &about);
     if paragraphs.is_empty() {
@@ -87,8 +88,9 @@ fn read(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
 
 /// The paragraphs of the article, or all of the page's where none stands out.
 fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> {
+    let standfirst = clutter.standfirst(&page);
     clutter.remove(&page);
-    let all = prose::paragraphs(page.root());
+    let all = prose::paragraphs(page.root(), Links::LeftOut);
     let config = Config {
         char_threshold: SHORT,
         disable_json_ld: true,
@@ -100,8 +102,12 @@ fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> 
     about.title.get_or_insert_with(|| about::title(&found.title));
     about.title.take_if(|title| title.is_empty());
     let content = tree::parse(&found.content);
-    let paragraphs = content.map_or_else(|_| Vec::new(), |tree| prose::paragraphs(tree.document.root()));
-    if paragraphs.is_empty() { all } else { paragraphs }
+    let paragraphs = content.map_or_else(|_| Vec::new(), |tree| prose::paragraphs(tree.document.root(), Links::LeftOut));
+    let mut paragraphs = if paragraphs.is_empty() { all } else { paragraphs };
+    if let Some(standfirst) = standfirst.filter(|words| !paragraphs.contains(words)) {
+        paragraphs.insert(0, standfirst);
+    }
+    paragraphs
 }
 
 fn joined(paragraphs: &[String]) -> String {

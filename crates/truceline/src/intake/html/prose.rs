@@ -16,10 +16,20 @@ const SILENT: [&str; 24] = [
     "rt",
 ];
 
+/// What becomes of paragraphs that are nothing but links.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Links {
+    /// They are words like others.
+    #[default]
+    Kept,
+    /// They lead to other pages, and are left out; headings are kept.
+    LeftOut,
+}
+
 /// The paragraphs below a node: white space is one blank, as in a browser, a line break is kept, and the cells of a table's
 /// row stand apart by tabs.
-pub(super) fn paragraphs(root: NodeRef<'_>) -> Vec<String> {
-    let mut page = Page::default();
+pub(super) fn paragraphs(root: NodeRef<'_>, links: Links) -> Vec<String> {
+    let mut page = Page { links, ..Page::default() };
     // No recursion: how deep a page is nested is its maker's choice.
     let mut next = root.first_child();
     while let Some(node) = next {
@@ -34,8 +44,25 @@ pub(super) fn paragraphs(root: NodeRef<'_>) -> Vec<String> {
 struct Page {
     paragraphs: Vec<String>,
     words: String,
+    links: Links,
     /// How many elements we are inside of in which white space counts.
     verbatim: usize,
+    /// How many links we are inside of.
+    linking: usize,
+    /// Whether the words hold a link, words outside of links, a heading.
+    linked: bool,
+    plain: bool,
+    heading: bool,
+}
+
+/// How the words of elements count beside them.
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// The mark of a footnote: raised, and a link.
+fn is_note_mark(node: &NodeRef<'_>, name: &str) -> bool {
+    name == "sup" && node.first_element_child().is_some_and(|child| child.has_name("a"))
 }
 
 impl Page {
@@ -44,24 +71,30 @@ impl Page {
         if node.is_text() {
             let verbatim = self.verbatim > 0;
             let words = &mut self.words;
-            node.query(|node| {
-                if let NodeData::Text { contents } = &node.data {
+            let spoken = node.query_or(false, |node| match &node.data {
+                NodeData::Text { contents } => {
                     add(words, contents, verbatim);
+                    contents.chars().any(char::is_alphanumeric)
                 }
+                _ => false,
             });
+            self.linked |= spoken && self.linking > 0;
+            self.plain |= spoken && self.linking == 0;
             return false;
         }
         let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else {
             return !node.is_comment() && !node.is_doctype();
         };
         match name.as_str() {
-            name if SILENT.contains(&name) => return false,
+            name if SILENT.contains(&name) || is_note_mark(node, name) => return false,
             name if BLOCKS.contains(&name) => self.end(),
             "br" => self.words.push('\n'),
             "td" | "th" if !self.words.is_empty() => self.words.push('\t'),
             _ => {}
         }
         self.verbatim += usize::from(name == "pre");
+        self.linking += usize::from(name == "a");
+        self.heading |= is_heading(&name);
         true
     }
 
@@ -78,23 +111,26 @@ impl Page {
 
     fn leave(&mut self, node: &NodeRef<'_>) {
         let Some(name) = node.qual_name_ref().map(|name| name.local.to_string()) else { return };
-        if SILENT.contains(&name.as_str()) {
+        if SILENT.contains(&name.as_str()) || is_note_mark(node, &name) {
             return;
         }
         if BLOCKS.contains(&name.as_str()) {
             self.end();
         }
         self.verbatim -= usize::from(name == "pre");
+        self.linking -= usize::from(name == "a");
     }
 
     /// Ends a paragraph.
     fn end(&mut self) {
         let lines = self.words.split('\n').map(|line| line.trim_matches(|c: char| c.is_whitespace()));
         let paragraph: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-        if !paragraph.is_empty() {
+        let leads_away = self.linked && !self.plain && !self.heading && self.links == Links::LeftOut;
+        if !paragraph.is_empty() && !leads_away {
             self.paragraphs.push(paragraph.join("\n"));
         }
         self.words.clear();
+        (self.linked, self.plain, self.heading) = (false, false, false);
     }
 }
 
@@ -120,7 +156,7 @@ mod tests {
     use dom_query::Document;
 
     fn of(html: &str) -> Vec<String> {
-        paragraphs(Document::from(html).root())
+        paragraphs(Document::from(html).root(), Links::Kept)
     }
 
     #[test]
@@ -138,6 +174,16 @@ mod tests {
     fn what_is_no_prose_is_left_out() {
         let page = "<title>t</title><script>var a;</script><nav>menu</nav><p>A<figure><img><figcaption>c</figcaption></figure>B<noscript>n</noscript>";
         assert_eq!(of(page), ["A", "B"]);
+    }
+
+    #[test]
+    fn what_leads_away_is_left_out() {
+        let page = "<ul><li><a href=1>One</a> <a href=2>Two</a><li>See <a href=3>three</a>.</ul><h2><a href=4>Four</a></h2><p>Five<sup><a href=5>1</a></sup> m<sup>2</sup>.";
+        assert_eq!(
+            paragraphs(Document::from(page).root(), Links::LeftOut),
+            ["See three.", "Four", "Five m2."]
+        );
+        assert_eq!(of(page)[0], "One Two");
     }
 
     #[test]
