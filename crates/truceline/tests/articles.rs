@@ -44,7 +44,8 @@ fn articles_come_off_their_pages() {
     assert!(pages.len() >= 12, "{} pages", pages.len());
     let mut wrong = Vec::new();
     for page in pages {
-        let (is, should) = (read(&page), fs::read_to_string(page.with_extension("txt")).expect("what comes out"));
+        let (is, should) =
+            (read(&page), fs::read_to_string(page.with_extension("txt")).expect("what comes out"));
         if is != should {
             wrong.push(format!("{}\n--- is\n{is}\n--- should be\n{should}", page.display()));
         }

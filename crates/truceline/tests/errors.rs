@@ -40,17 +40,12 @@ fn told(ran: &Ran, readings: usize, words: &[&str]) {
 }
 
 #[test]
-fn files_that_are_not_there_or_no_files() {
-    let ran = with(&[("b.txt", b"A truce.")], &["--json", "nowhere.txt", ".", "b.txt"]);
+fn files_that_are_not_there() {
+    let ran = with(&[("b.txt", b"A truce.")], &["--json", "nowhere.txt", "*.md", "b.txt"]);
     told(
         &ran,
         1,
-        &[
-            "nowhere.txt: no such file",
-            ".: is a directory",
-            "help: name the files in it",
-            "1 report read, 2 not read",
-        ],
+        &["nowhere.txt: no such file", "*.md: no file has a name like this", "1 report read, 2 not read"],
     );
 }
 
@@ -64,13 +59,16 @@ fn an_empty_text() {
 #[test]
 fn binary_files() {
     told(&with(&[("a.txt", b"%PDF-1.7 ...")], &["a.txt"]), 0, &["a.txt: is a PDF, not text"]);
+    told(&with(&[("a.html", b"%PDF-1.7 ...")], &["--format", "text", "a.html"]), 0, &["is a PDF"]);
     told(&with(&[("a", b"\x7fELF\x02\x01\x01\0\0")], &["a"]), 0, &["a: is a binary file, not text"]);
 }
 
 #[test]
-fn latin_1_bytes_are_told_with_their_place() {
-    let ran = with(&[("a.txt", b"First.\nThe ceasefire in Bogot\xe1 holds.\n")], &["a.txt"]);
-    told(&ran, 0, &["a.txt:2:23: byte 23 of the line (byte 30 of the text) is not UTF-8", "iconv"]);
+fn damaged_utf8_is_told_with_its_place() {
+    let text = "First.\nThe ceasefire in Bogotá X holds, said José.\n".replace('X', "\u{1}");
+    let broken: Vec<u8> = text.bytes().map(|byte| if byte == 1 { 0xff } else { byte }).collect();
+    let ran = with(&[("a.txt", &broken)], &["a.txt"]);
+    told(&ran, 0, &["a.txt:2:25: byte 26 of the line (byte 33 of the text) is not UTF-8", "iconv"]);
     let ran = lines(&[GOOD.as_bytes(), b"{\"text\": \"Bogot\xe1\"}\n", GOOD.as_bytes()].concat());
     told(&ran, 2, &["a.jsonl:2:16: byte 16 of the line is not UTF-8"]);
 }

@@ -43,7 +43,10 @@ fn entries_are_reports() {
     assert_eq!(report.published.as_ref().map(|p| p.text.as_str()), Some("2024-05-06T05:08:09Z"));
     let taken = take(&Intake::default(), "a.xml", ATOM.as_bytes());
     let report = &taken[0].as_ref().expect("an entry").1;
-    assert_eq!((report.text.as_str(), report.url.as_deref()), ("A truce was signed.", Some("https://monitor.example/1")));
+    assert_eq!(
+        (report.text.as_str(), report.url.as_deref()),
+        ("A truce was signed.", Some("https://monitor.example/1"))
+    );
     assert_eq!(report.published.as_ref().map(|p| p.text.as_str()), Some("2024-05-06T07:08:09Z"));
     let taken = take(&Intake::default(), "<stdin>", JSON.as_bytes());
     assert_eq!(texts(&taken), ["One truce.", "Two truces."]);
@@ -58,13 +61,17 @@ fn feeds_that_are_none_are_told() {
         (b"", "is empty"),
     ] {
         let taken = texts(&take(&Intake::default(), "a.rss", bytes));
-        assert!(taken.len() == 1 && taken[0].starts_with("! a.rss: ") && taken[0].contains(words), "{taken:?}");
+        assert!(
+            taken.len() == 1 && taken[0].starts_with("! a.rss: ") && taken[0].contains(words),
+            "{taken:?}"
+        );
     }
 }
 
 #[test]
 fn entities_do_not_explode() {
-    let lol: String = (1..10).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
+    let lol: String =
+        (1..10).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
     let feed = format!(
         "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY l0 \"lol\">{lol}]><rss version=\"2.0\"><channel><title>x</title>\
          <item><title>a</title><description>&l9;</description></item></channel></rss>"

@@ -60,6 +60,40 @@ fn encodings_with_a_mark_give_the_same_text() {
 }
 
 #[test]
+fn encodings_without_a_mark_are_found() {
+    let text = "El cese al fuego en Bogotá empezó mañana, según la misión.";
+    let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    let folder = folder();
+    write(folder.path(), "a.txt", &latin);
+    let ran = read_in(folder.path(), &["--json", "--language", "en", "a.txt"], b"");
+    assert_eq!(only(&ran)["report"]["text"], text);
+}
+
+#[test]
+fn pages_tables_and_folders_are_read() {
+    let folder = folder();
+    std::fs::create_dir_all(folder.path().join("reports/more")).expect("a folder");
+    let page = format!(
+        "<html><head><title>Truce agreed</title></head><body><h1>Truce agreed</h1><p>{TEXT}</p></body></html>"
+    );
+    let table = format!("body;day\n\"{}\";2016-08-29\n", TEXT.trim());
+    write(folder.path(), "reports/b.html", page.as_bytes());
+    write(folder.path(), "reports/more/a.csv", table.as_bytes());
+    write(folder.path(), "reports/style.css", b"p { color: red }");
+    write(folder.path(), "reports/.hidden", b"nothing");
+    let ran = read_in(folder.path(), &["--json", "--column", "published=day", "reports"], b"");
+    // The page comes first, and has no such column to miss.
+    assert_eq!((ran.code, ran.err.as_str(), ran.out.lines().count()), (0, "", 2));
+    let readings: Vec<Value> = ran.out.lines().map(laws::hold).collect();
+    assert_eq!(readings[0]["report"]["title"], "Truce agreed");
+    assert_eq!(readings[0]["report"]["text"], TEXT.trim());
+    assert_eq!(readings[1]["report"]["published"], "2016-08-29");
+    assert_eq!(readings[1]["report"]["text"], TEXT.trim());
+    let ran = read_in(folder.path(), &["--json", "reports/*.html"], b"");
+    assert_eq!(only(&ran)["report"]["text"], TEXT.trim());
+}
+
+#[test]
 fn gzip_is_found_by_content_and_may_have_members() {
     let (first, second) = TEXT.split_at(10);
     let members = [gzip(first.as_bytes()), gzip(second.as_bytes())].concat();

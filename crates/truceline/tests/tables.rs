@@ -27,7 +27,8 @@ fn separators_encodings_and_packing_are_found() {
     let wanted = ["El fuego cesó en Bogotá.", "Volvió la calma a Tumaco."];
     let table = format!("fecha;texto;text\n1;a;{}\n2;b;{}\n", wanted[0], wanted[1]);
     let latin: Vec<u8> = table.chars().map(|c| c as u8).collect();
-    let utf16: Vec<u8> = [0xfeff_u16].into_iter().chain(table.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        [0xfeff_u16].into_iter().chain(table.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let tabs = table.replace(';', "\t");
     for (name, bytes) in [
         ("a.csv", table.as_bytes().to_vec()),
@@ -101,7 +102,15 @@ fn a_row_that_is_too_long_is_skipped() {
 
 #[test]
 fn a_table_that_is_cut_off_is_told() {
-    let packed = gzip("text,b\n".to_owned().into_bytes().into_iter().chain(b"One.,1\n".repeat(9_000)).collect::<Vec<u8>>().as_slice());
+    let packed = gzip(
+        "text,b\n"
+            .to_owned()
+            .into_bytes()
+            .into_iter()
+            .chain(b"One.,1\n".repeat(9_000))
+            .collect::<Vec<u8>>()
+            .as_slice(),
+    );
     let taken = texts(&take(&Intake::default(), "a.csv.gz", &packed[..packed.len() / 2]));
     assert_eq!(taken[0], "One.");
     assert!(taken.last().is_some_and(|last| last.contains("ends early")), "{:?}", taken.last());

@@ -215,8 +215,10 @@ fn document(
         return Ok(None);
     }
     match record.kind.as_str() {
-        "response" => {
-            let Some(head) = Head::read(body)? else { return Ok(None) };
+        "response" if record.media_type.starts_with("application/http") => {
+            let Some(head) = Head::read(body)? else {
+                return Ok(Some(Err("the record holds no answer of a server".to_owned())));
+            };
             let media_type = head.media_type.clone().unwrap_or_default();
             if head.status != 200 || !is_read(&media_type) {
                 return Ok(None);

@@ -100,6 +100,16 @@ impl Plan {
         }
     }
 
+    /// The plan for rows of the wanted columns alone, and which these are, in the table's order.
+    #[cfg(feature = "parquet")]
+    pub(super) fn narrowed(self) -> (Plan, Vec<usize>) {
+        let mut wanted: Vec<usize> = self.at.iter().flatten().copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let place = |column: usize| wanted.iter().position(|wanted| *wanted == column);
+        (Plan { at: self.at.map(|column| column.and_then(place)) }, wanted)
+    }
+
     /// The report of a row, of which `cell` gives the cells.
     pub(super) fn report<'r>(&self, cell: impl Fn(usize) -> Option<Cow<'r, str>>) -> Result<Report, String> {
         let get = |field: Field| {
@@ -176,8 +186,8 @@ mod tests {
 
     #[test]
     fn usual_names_are_found_in_their_order() {
-        let plan =
-            Plan::of(&Columns::default(), &head(&["Date", "content", "Body", "Source Name"])).expect("a text");
+        let plan = Plan::of(&Columns::default(), &head(&["Date", "content", "Body", "Source Name"]))
+            .expect("a text");
         assert_eq!(plan.at[Field::Text as usize], Some(2), "body before content");
         assert_eq!(plan.at[Field::Published as usize], Some(0));
         assert_eq!(plan.at[Field::Publisher as usize], Some(3));

@@ -63,7 +63,17 @@ fn mail(given: &str) -> Option<Published> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -79,7 +89,8 @@ fn month(word: &str) -> Option<i8> {
 
 /// "9 November 2025", "Nov. 9, 2025", "Sunday, 9th November 2025, 18:30": one month with a day beside it and a year behind.
 fn words(given: &str) -> Option<Published> {
-    let words: Vec<&str> = given.split([' ', ',', '\u{a0}', '-', '|', '·']).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        given.split([' ', ',', '\u{a0}', '-', '|', '·']).filter(|w| !w.is_empty()).collect();
     let at = words.iter().position(|word| month(word).is_some())?;
     if words[at + 1..].iter().any(|word| month(word).is_some()) {
         return None;
@@ -100,15 +111,19 @@ pub(super) fn of_url(url: &str) -> Option<Published> {
     let path = url.split(['?', '#']).next()?.splitn(4, '/').nth(3)?;
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     let three = parts.windows(3).find_map(|part| civil(part[0], part[1], part[2]));
-    let one = || parts.iter().filter(|part| part.len() == 8 && part.is_ascii()).find_map(|part| {
-        civil(&part[..4], &part[4..6], &part[6..])
-    });
+    let one = || {
+        parts
+            .iter()
+            .filter(|part| part.len() == 8 && part.is_ascii())
+            .find_map(|part| civil(&part[..4], &part[4..6], &part[6..]))
+    };
     three.or_else(one).map(on).filter(is_sane)
 }
 
 fn civil(year: &str, month_: &str, day: &str) -> Option<Date> {
     let number = |digits: &str, most: usize| {
-        (digits.len() <= most && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i16>().ok())?
+        (digits.len() <= most && digits.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| digits.parse::<i16>().ok())?
     };
     let year = number(year, 4).filter(|year| (1990..2100).contains(year))?;
     let month = number(month_, 2).map(|m| m as i8).or_else(|| month(month_))?;
@@ -124,7 +139,7 @@ mod tests {
         for (given, text) in [
             ("2025-11-09", "2025-11-09"),
             ("2025-11-09T18:30:00Z", "2025-11-09T18:30:00Z"),
-            ("2025-11-09T18:30:00+0500", "2025-11-09T18:30:00+05:00"),
+            ("2025-11-09T18:30:00+0500", "2025-11-09T18:30:00+0500"),
             ("2025-11-09T18:30:12.345-03:30", "2025-11-09T18:30:12.345-03:30"),
             ("2025-11-09 18:30:12.345 +02", "2025-11-09"),
             ("2025-11-09T18:30Z", "2025-11-09T18:30Z"),
@@ -148,8 +163,17 @@ mod tests {
     #[test]
     fn what_is_no_day_is_not_read() {
         for given in [
-            "", "09/11/2025", "November 2025", "yesterday", "2025", "2025-11", "0001-01-01T00:00:00Z", "1970-01-01",
-            "31 February 2025", "9 may or 10 June 2025", "9999-12-31",
+            "",
+            "09/11/2025",
+            "November 2025",
+            "yesterday",
+            "2025",
+            "2025-11",
+            "0001-01-01T00:00:00Z",
+            "1970-01-01",
+            "31 February 2025",
+            "9 may or 10 June 2025",
+            "9999-12-31",
         ] {
             assert_eq!(read(given), None, "{given}");
         }

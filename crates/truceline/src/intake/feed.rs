@@ -53,12 +53,7 @@ fn read(intake: &Intake, file: &Arc<str>, opened: Opened<'_>) -> Result<Feed, Fa
 }
 
 /// The report of an entry, or of the page that it links to.
-fn report(
-    intake: &Intake,
-    file: &Arc<str>,
-    entry: Entry,
-    publisher: Option<&str>,
-) -> Result<Report, Fault> {
+fn report(intake: &Intake, file: &Arc<str>, entry: Entry, publisher: Option<&str>) -> Result<Report, Fault> {
     let link = entry.links.iter().find(|link| matches!(link.rel.as_deref(), None | Some("alternate")));
     let link = link.map(|link| link.href.clone());
     let date = entry.published.or(entry.updated).and_then(|time| {

@@ -53,9 +53,10 @@ impl Format {
             "text/csv" => Some(Format::Csv),
             "text/tab-separated-values" => Some(Format::Tsv),
             "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" => Some(Format::Jsonl),
-            "application/feed+json" | "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" => {
-                Some(Format::Feed)
-            }
+            "application/feed+json"
+            | "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml" => Some(Format::Feed),
             "application/warc" => Some(Format::Warc),
             _ => None,
         }
@@ -119,8 +120,8 @@ fn after_prologue(start: &str) -> &str {
 
 /// Tags that a piece of a page begins with.
 const TAGS: [&str; 14] = [
-    "<head", "<body", "<title", "<meta", "<div", "<article", "<section", "<main", "<script", "<style", "<link",
-    "<p>", "<h1", "<table",
+    "<head", "<body", "<title", "<meta", "<div", "<article", "<section", "<main", "<script", "<style",
+    "<link", "<p>", "<h1", "<table",
 ];
 
 fn likely(start: &[u8]) -> Option<Format> {

@@ -150,7 +150,10 @@ mod tests {
 
     #[test]
     fn packed_bodies_are_unpacked_and_bounded() {
-        let mut packed = GzEncoder::new(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".to_vec(), Compression::fast());
+        let mut packed = GzEncoder::new(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".to_vec(),
+            Compression::fast(),
+        );
         packed.write_all(&[b' '; 1 << 20]).expect("memory can be written");
         let answer = packed.finish().expect("memory can be written");
         assert_eq!(read(&answer, 1000).1.map(|body| body.len()), Ok(1001));

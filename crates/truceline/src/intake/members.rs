@@ -3,6 +3,7 @@
 //! A web archive packs each record into a member of its own, so that one that is damaged can be passed over.
 
 use flate2::bufread::GzDecoder;
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// How a member of gzip begins: the magic number, and deflate, the only method there is.
@@ -28,8 +29,13 @@ enum State<R: BufRead> {
 struct Placed<R> {
     bytes: R,
     at: u64,
-    again: Vec<u8>,
+    again: VecDeque<u8>,
+    /// The bytes of the member so far, unless they are too many.
+    member: Option<Vec<u8>>,
 }
+
+/// How much of a member is remembered: damaged bytes may lead far into the next member before they fail.
+const REMEMBERED: usize = 4 << 20;
 
 impl<R: BufRead> Read for Placed<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
@@ -41,10 +47,14 @@ impl<R: BufRead> Read for Placed<R> {
 
 impl<R: BufRead> BufRead for Placed<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.again.is_empty() { self.bytes.fill_buf() } else { Ok(&self.again) }
+        if self.again.is_empty() { self.bytes.fill_buf() } else { Ok(self.again.as_slices().0) }
     }
 
     fn consume(&mut self, n: usize) {
+        if let Some(mut member) = self.member.take_if(|member| member.len() < REMEMBERED) {
+            member.extend_from_slice(&self.fill_buf().unwrap_or_default()[..n]);
+            self.member = Some(member);
+        }
         match self.again.is_empty() {
             true => self.bytes.consume(n),
             false => drop(self.again.drain(..n)),
@@ -55,7 +65,11 @@ impl<R: BufRead> BufRead for Placed<R> {
 
 impl<R: BufRead> Members<R> {
     pub(super) fn new(bytes: R, packed: bool) -> Members<R> {
-        Members { state: State::Plain(Placed { bytes, at: 0, again: Vec::new() }), packed, begins: 0 }
+        Members {
+            state: State::Plain(Placed { bytes, at: 0, again: VecDeque::new(), member: None }),
+            packed,
+            begins: 0,
+        }
     }
 
     pub(super) fn packed(&self) -> bool {
@@ -75,6 +89,10 @@ impl<R: BufRead> Members<R> {
     /// Packed bytes may look like a beginning by chance: what follows then fails, and is left in its turn.
     pub(super) fn next_member(&mut self) -> io::Result<bool> {
         let mut plain = self.leave();
+        if let Some(member) = plain.member.take().filter(|member| member.len() > MAGIC.len()) {
+            plain.at = self.begins + 1;
+            member[1..].iter().rev().for_each(|byte| plain.again.push_front(*byte));
+        }
         let mut seen = [0; 3];
         let mut found = false;
         while !found {
@@ -85,7 +103,7 @@ impl<R: BufRead> Members<R> {
         }
         if found {
             plain.at -= MAGIC.len() as u64;
-            plain.again = MAGIC.to_vec();
+            MAGIC.iter().rev().for_each(|byte| plain.again.push_front(*byte));
         }
         self.state = State::Plain(plain);
         Ok(found)
@@ -111,6 +129,7 @@ impl<R: BufRead> Members<R> {
             let mut plain = self.leave();
             let over = plain.fill_buf().map(<[u8]>::is_empty);
             self.begins = plain.at;
+            plain.member = Some(Vec::new());
             self.state = match over {
                 Ok(false) => State::Inside(Box::new(BufReader::new(GzDecoder::new(plain)))),
                 _ => State::Plain(plain),

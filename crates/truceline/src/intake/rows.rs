@@ -5,9 +5,10 @@ use super::source::Opened;
 use super::{Bytes, Fault, Incoming, Intake, Origin, Place, Reports, encoding, one};
 use csv::ByteRecord;
 use encoding_rs::Encoding;
+use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The reports of a table; what stands between its columns is found out when it is not given.
 pub(super) fn reports<'s>(
@@ -28,6 +29,7 @@ struct Rows<'s> {
     file: Arc<str>,
     table: csv::Reader<Bounded<'s>>,
     allowance: Arc<AtomicU64>,
+    lines: Arc<Mutex<LineEnds>>,
     encoding: Option<&'static Encoding>,
     plan: Plan,
     width: usize,
@@ -39,6 +41,46 @@ struct Rows<'s> {
 struct Bounded<'s> {
     bytes: Bytes<'s>,
     allowance: Arc<AtomicU64>,
+    lines: Arc<Mutex<LineEnds>>,
+}
+
+/// Where lines end in what was read: the library that takes tables apart counts neither empty lines nor those of Windows.
+#[derive(Debug, Default)]
+struct LineEnds {
+    /// How many bytes were read.
+    read: u64,
+    /// How many lines end before the row that is at hand.
+    before: u64,
+    /// The places of line ends behind it.
+    ahead: VecDeque<u64>,
+    /// Where it ended.
+    end: u64,
+}
+
+impl LineEnds {
+    fn see(&mut self, bytes: &[u8]) {
+        let ends = bytes.iter().zip(self.read..).filter(|(byte, _)| **byte == b'\n').map(|(_, at)| at);
+        self.ahead.extend(ends);
+        self.read += bytes.len() as u64;
+    }
+
+    /// The line in which a row begins that ends before byte `end`.
+    fn line(&mut self, row: &ByteRecord, end: u64) -> u64 {
+        self.end = end;
+        let mut lines = self.before;
+        while let Some(at) = self.ahead.pop_front_if(|at| *at < end) {
+            self.before += 1;
+            // The end of the row's own last line is not before it.
+            lines += u64::from(at + 1 < end);
+        }
+        let inside = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        (lines + 1).saturating_sub(inside).max(1)
+    }
+
+    /// The line behind the last row.
+    fn next(&self) -> u64 {
+        self.before + 1 + u64::from(self.ahead.front() == Some(&self.end))
+    }
 }
 
 impl Read for Bounded<'_> {
@@ -48,6 +90,7 @@ impl Read for Bounded<'_> {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let n = self.bytes.read(to)?;
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).see(&to[..n]);
         self.allowance.store(left.saturating_sub(n as u64), Ordering::Relaxed);
         Ok(n)
     }
@@ -65,12 +108,13 @@ impl<'s> Rows<'s> {
         let separator = separator.or_else(|| columns::separator(head)).unwrap_or(b',');
         let encoding = encoding::of_start(&opened.start);
         let allowance = Arc::new(AtomicU64::new(allowed(intake)));
+        let lines = Arc::<Mutex<LineEnds>>::default();
         let bytes = opened.utf8().map_err(|e| Fault::of_file(&file, e))?;
         let mut table = csv::ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
             .has_headers(false)
-            .from_reader(Bounded { bytes, allowance: allowance.clone() });
+            .from_reader(Bounded { bytes, allowance: allowance.clone(), lines: lines.clone() });
         let mut row = ByteRecord::new();
         match table.read_byte_record(&mut row) {
             Ok(true) => {}
@@ -83,17 +127,23 @@ impl<'s> Rows<'s> {
             .collect();
         let plan = Plan::of(&intake.columns, &names)
             .map_err(|message| Fault::new(&file, message).help("name the column: --column text=NAME"))?;
+        lines.lock().unwrap_or_else(PoisonError::into_inner).line(&row, table.position().byte());
         Ok(Rows {
             intake,
             file,
             table,
             allowance,
+            lines,
             encoding,
             plan,
             width: names.len(),
             row,
             over: false,
         })
+    }
+
+    fn lines(&self) -> MutexGuard<'_, LineEnds> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The report of the row that was read.
@@ -104,7 +154,8 @@ impl<'s> Rows<'s> {
             return Err(fault(message).help("raise --max-size to read it"));
         }
         if self.row.len() != self.width {
-            let cells = if self.row.len() == 1 { "1 cell".into() } else { format!("{} cells", self.row.len()) };
+            let cells =
+                if self.row.len() == 1 { "1 cell".into() } else { format!("{} cells", self.row.len()) };
             return Err(fault(format!("the row has {cells} where the head has {}", self.width)));
         }
         if let Some(cell) = self.row.iter().find(|cell| encoding::cell(cell, self.encoding).is_none()) {
@@ -145,17 +196,16 @@ impl Iterator for Rows<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.over {
             self.allowance.store(allowed(self.intake), Ordering::Relaxed);
-            let before = self.table.position().line();
-            match self.table.read_byte_record(&mut self.row) {
+            let next = self.lines().next();
+            let read = self.table.read_byte_record(&mut self.row);
+            let line = self.lines().line(&self.row, self.table.position().byte());
+            match read {
                 Ok(true) if self.row.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
-                Ok(true) => {
-                    let line = self.row.position().map_or(before, csv::Position::line);
-                    return Some(self.report(line));
-                }
+                Ok(true) => return Some(self.report(line)),
                 Ok(false) => self.over = true,
                 Err(e) => {
                     self.over = true;
-                    return Some(Err(broken(&self.file, e, before)));
+                    return Some(Err(broken(&self.file, e, next)));
                 }
             }
         }

@@ -31,13 +31,14 @@ fn is_address(name: &str) -> bool {
 
 /// What web pages bring with them when they are saved, and what systems leave lying about: no reports, and not worth telling.
 const PASSED_OVER: [&str; 24] = [
-    "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "woff", "woff2",
-    "ttf", "otf", "eot", "mp3", "mp4", "webm", "lock", "tmp", "bak",
+    "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "woff",
+    "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "lock", "tmp", "bak",
 ];
 
 /// The reports of a folder and the folders in it, in the order of their paths; hidden ones are passed over.
 fn folder(intake: &Intake, folder: PathBuf) -> Reports<'_> {
-    let seen = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    let seen =
+        |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     let found = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_entry(seen);
     let name = folder.clone();
     let mut files = found

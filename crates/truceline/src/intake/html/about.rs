@@ -23,7 +23,8 @@ impl About {
         let mut about = linked_data(page);
         about.fill(meta(page));
         about.fill(shown(page));
-        let canonical = || page.select_single("link[rel=canonical]").attr("href").map(|href| href.to_string());
+        let canonical =
+            || page.select_single("link[rel=canonical]").attr("href").map(|href| href.to_string());
         about.url = url.map(str::to_owned).or(about.url).or_else(canonical).filter(|url| is_web(url));
         let of_url = || about.url.as_deref().and_then(dates::of_url);
         about.published = about.published.take().or_else(of_url);
@@ -110,7 +111,9 @@ fn article(value: &Value) -> About {
     let date = |name: &str| text(name).and_then(dates::read);
     About {
         title: text("headline").or_else(|| text("name")).map(str::to_owned),
-        published: date("datePublished").or_else(|| date("dateCreated")).or_else(|| date("coverageStartTime")),
+        published: date("datePublished")
+            .or_else(|| date("dateCreated"))
+            .or_else(|| date("coverageStartTime")),
         publisher: value.get("publisher").and_then(name),
         byline: value.get("author").and_then(name),
         url: text("url").map(str::to_owned),
@@ -221,13 +224,19 @@ mod tests {
         assert_eq!(date("<time>8 May 2024</time>").as_deref(), Some("2024-05-08"));
         let link = "<link rel=canonical href='https://example.org/2024/05/09/truce'>";
         assert_eq!(date(link).as_deref(), Some("2024-05-09"));
-        assert_eq!(date("<meta name=date content='tomorrow'><meta name=pubdate content='20240510'>").as_deref(), Some("2024-05-10"));
+        assert_eq!(
+            date("<meta name=date content='tomorrow'><meta name=pubdate content='20240510'>").as_deref(),
+            Some("2024-05-10")
+        );
         assert_eq!(date("<p>In May 2024</p>"), None);
     }
 
     #[test]
     fn broken_linked_data_is_passed_over() {
-        assert_eq!(of("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", </script>"), About::default());
+        assert_eq!(
+            of("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", </script>"),
+            About::default()
+        );
         let deep = format!("<script type='application/ld+json'>{}</script>", "[".repeat(100_000));
         assert_eq!(of(&deep), About::default());
     }

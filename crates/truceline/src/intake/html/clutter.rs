@@ -62,7 +62,8 @@ impl Clutter {
         let mut named = heads.nodes().iter().filter(|node| {
             let class = node.attr_or("class", "").to_ascii_lowercase();
             let is_block = ["p", "div", "h2", "h3"].iter().any(|name| node.has_name(name));
-            is_block && class.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| self.standfirsts.contains(w))
+            is_block
+                && class.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| self.standfirsts.contains(w))
         });
         let words = about::title(&named.next()?.text());
         let is_sentence = words.split(' ').count() >= 5 && words.len() <= 500;
@@ -117,7 +118,9 @@ fn is_sign(paragraph: &str) -> bool {
 /// "By Jane Doe" where no byline is known, or a date alone.
 fn is_credit(paragraph: &str) -> bool {
     let words: Vec<&str> = paragraph.split_whitespace().collect();
-    let named = |words: &[&str]| words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "and" | "in" | "de"));
+    let named = |words: &[&str]| {
+        words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "and" | "in" | "de"))
+    };
     let by = words.len() <= 8
         && words.first().is_some_and(|first| matches!(*first, "By" | "BY" | "by"))
         && named(&words[1..])

@@ -102,7 +102,8 @@ fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> 
     about.title.get_or_insert_with(|| about::title(&found.title));
     about.title.take_if(|title| title.is_empty());
     let content = tree::parse(&found.content);
-    let paragraphs = content.map_or_else(|_| Vec::new(), |tree| prose::paragraphs(tree.document.root(), Links::LeftOut));
+    let paragraphs =
+        content.map_or_else(|_| Vec::new(), |tree| prose::paragraphs(tree.document.root(), Links::LeftOut));
     let mut paragraphs = if paragraphs.is_empty() { all } else { paragraphs };
     if let Some(standfirst) = standfirst.filter(|words| !paragraphs.contains(words)) {
         paragraphs.insert(0, standfirst);

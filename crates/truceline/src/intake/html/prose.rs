@@ -4,15 +4,71 @@ use dom_query::{NodeData, NodeRef};
 
 /// Elements that end a paragraph where they begin and where they end.
 const BLOCKS: [&str; 38] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend",
-    "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose words are no prose.
 const SILENT: [&str; 24] = [
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
-    "picture", "figcaption", "button", "select", "option", "datalist", "textarea", "input", "nav", "head", "title",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "audio",
+    "video",
+    "picture",
+    "figcaption",
+    "button",
+    "select",
+    "option",
+    "datalist",
+    "textarea",
+    "input",
+    "nav",
+    "head",
+    "title",
     "rt",
 ];
 
@@ -166,7 +222,7 @@ mod tests {
             ["One big truce.", "Two.", "Three", "four", "five", "six"]
         );
         assert_eq!(of("a<br>b<br><br>c"), ["a\nb\nc"]);
-        assert_eq!(of("<table><tr><td>a</td><td> b </td></tr><tr><th>c</table>"), ["a\t b", "c"]);
+        assert_eq!(of("<table><tr><td>a</td><td> b </td></tr><tr><th>c</table>"), ["a\tb", "c"]);
         assert_eq!(of("<pre>one\n  two</pre>three&nbsp;four"), ["one\ntwo", "three four"]);
     }
 

@@ -4,7 +4,7 @@
 //! nests deeply takes the square of its depth to read. So the page is fed in pieces, and given up when its tree outgrows it.
 
 use super::Wrong;
-use dom_query::Document;
+use dom_query::{Document, NodeData};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -14,10 +14,13 @@ use html5ever::{ParseOpts, parse_document};
 pub(super) const MOST: usize = 300_000;
 
 /// The deepest that elements may be nested.
-const DEEPEST: usize = 20_000;
+const DEEPEST: usize = 12_000;
 
 /// The most attributes that one element may have, by the blanks between them: each is held against all before it.
 const ATTRIBUTES: usize = 10_000;
+
+/// The longest piece of text in one node, in bytes: the library copies a node's text whenever a line or an entity is added.
+const TEXT: usize = 8 << 10;
 
 /// How much of a page is read between two looks at its tree.
 const PIECE: usize = 2 << 10;
@@ -45,7 +48,7 @@ pub(super) fn parse(page: &str) -> Result<Tree, Wrong> {
         rest = left;
         parser.process(StrTendril::from(piece));
         let tree = &parser.tokenizer.sink.sink;
-        depth = depth.max(depth_of(tree));
+        depth = depth.max(end_of(tree));
         if tree.tree.len() > MOST {
             return Err(Wrong::TooMuch(format!("it has more than {MOST} elements")));
         }
@@ -56,9 +59,24 @@ pub(super) fn parse(page: &str) -> Result<Tree, Wrong> {
     Ok(Tree { document: parser.finish(), depth })
 }
 
-/// How deep the element is nested that was read last.
-fn depth_of(page: &Document) -> usize {
-    std::iter::successors(Some(page.root()), |node| node.last_child()).count()
+/// How deep the node is nested that was read last. Where it is a long text, an element without meaning is put behind it, so
+/// that what follows is a node of its own.
+fn end_of(page: &Document) -> usize {
+    let mut last = page.root();
+    let mut depth = 1;
+    while let Some(child) = last.last_child() {
+        (last, depth) = (child, depth + 1);
+    }
+    let length = last.query_or(0, |node| match &node.data {
+        NodeData::Text { contents } => contents.len(),
+        _ => 0,
+    });
+    if length > TEXT
+        && let Some(parent) = last.parent()
+    {
+        parent.append_child(&page.tree.new_element("wbr"));
+    }
+    depth
 }
 
 /// The most blanks in any one tag.

@@ -65,7 +65,9 @@ fn is_private_v6(v6: Ipv6Addr) -> bool {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low] => v4(high, low),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => v4(high, low),
         [0x64, 0xff9b, 1, ..] | [0x2001, 0xdb8, ..] | [0x2001, 0, ..] | [0x100, 0, 0, 0, ..] => true,
-        _ => v6.is_multicast() || v6.is_unique_local() || v6.is_unicast_link_local() || s[0] & 0xffc0 == 0xfec0,
+        _ => {
+            v6.is_multicast() || v6.is_unique_local() || v6.is_unicast_link_local() || s[0] & 0xffc0 == 0xfec0
+        }
     }
 }
 
@@ -76,9 +78,24 @@ mod tests {
     #[test]
     fn special_addresses_are_private() {
         for private in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "255.255.255.255", "224.0.0.1", "::", "::1", "fc00::1", "fe80::1", "ff02::1", "::ffff:127.0.0.1",
-            "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "255.255.255.255",
+            "224.0.0.1",
+            "::",
+            "::1",
+            "fc00::1",
+            "fe80::1",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
         ] {
             assert!(is_private(private.parse().expect("an address")), "{private}");
         }

@@ -60,7 +60,9 @@ pub(super) fn rules(agent: &Agent, url: &Url, left: Duration) -> Result<Rules, S
             return Ok(Rules::all());
         }
         if !status.is_success() {
-            return Err(format!("its site's robots.txt cannot be had ({status}), so nothing is fetched from it"));
+            return Err(format!(
+                "its site's robots.txt cannot be had ({status}), so nothing is fetched from it"
+            ));
         }
         let mut text = Vec::new();
         let body = response.into_body().into_reader();
@@ -79,7 +81,8 @@ pub(super) fn rules(agent: &Agent, url: &Url, left: Duration) -> Result<Rules, S
 /// The longest pause that is asked of anybody: whom it is asked of is not worth the trouble of finding out.
 fn pause(text: &[u8]) -> Option<Duration> {
     let text = String::from_utf8_lossy(text).to_ascii_lowercase();
-    let asked = text.lines().filter_map(|line| line.trim().strip_prefix("crawl-delay")?.trim().strip_prefix(':'));
+    let asked =
+        text.lines().filter_map(|line| line.trim().strip_prefix("crawl-delay")?.trim().strip_prefix(':'));
     let seconds = asked.filter_map(|value| value.split('#').next()?.trim().parse::<f64>().ok());
     let longest = seconds.filter(|s| s.is_finite() && *s > 0.0).fold(0.0, f64::max).min(PAUSE as f64);
     (longest > 0.0).then(|| Duration::from_secs_f64(longest))
