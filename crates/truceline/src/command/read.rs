@@ -14,11 +14,23 @@ use truceline_reading::{Level, Reader, Reading};
 
 /// Read reports and show what they say.
 ///
-/// Each FILE is plain text or Markdown (one report), or JSON lines (one report a line: an object with a `text` and, where
-/// they are known, `name`, `published`, `title`, `url`, `publisher` and `language`; other fields are passed over). Any of
-/// them may be compressed with gzip.
+/// A SOURCE is a file, a folder, a pattern ("reports/**/*.html"), a web address, or - for standard
+/// input. What it holds is found out from its content and name:
+///
+///   text, Markdown, HTML   one report; of a page, the article with title, date and publisher
+///   RSS, Atom, JSON Feed   one report an entry; with --follow, the pages that entries link to
+///   JSON lines             one report a line: an object with a `text` and, where they are known,
+///                          `name`, `published`, `title`, `url`, `publisher` and `language`;
+///                          other fields are passed over
+///   CSV, TSV, Parquet      one report a row; --column says which column holds what
+///   WARC                   one report a page or text
+///
+/// Any of them may be compressed with gzip, and be in any encoding of the web.
+///
+/// From the web, only what a site's robots.txt allows is fetched, one page after the other, with a
+/// pause between those of one host.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXITS)]
+#[command(after_long_help = EXITS, verbatim_doc_comment)]
 pub(super) struct Read {
     #[command(flatten)]
     sources: Sources,

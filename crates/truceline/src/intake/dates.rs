@@ -50,11 +50,18 @@ fn at(time: DateTime, offset: Option<Offset>) -> Published {
 /// `2025-11-09 18:30`, `2025/11/09`, `20251109`, `2025-11-09T18:30:00.000+0500`.
 fn iso(given: &str) -> Option<Published> {
     let dashed = given.replacen('/', "-", 2);
-    let pieces = Pieces::parse(&dashed).ok()?;
+    let Ok(pieces) = Pieces::parse(&dashed) else { return day_before(&dashed) };
     let date = pieces.date();
     let Some(time) = pieces.time() else { return Some(on(date)) };
     let time = time.with().subsec_nanosecond(0).build().ok()?;
     Some(at(date.to_datetime(time), pieces.to_numeric_offset()))
+}
+
+/// The day before a time that is written in a way of its own.
+fn day_before(given: &str) -> Option<Published> {
+    let (day, time) = given.split_once([' ', 'T'])?;
+    let is_time = time.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    day.parse().ok().filter(|_| is_time && day.len() == 10).map(on)
 }
 
 fn mail(given: &str) -> Option<Published> {
