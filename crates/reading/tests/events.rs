@@ -138,3 +138,38 @@ fn every_event_is_scored_coded_and_explained() {
         }
     }
 }
+
+/// How many tellings the events of one type have, in text order.
+fn tellings(reader: &Reader, text: &str, event: Type) -> Vec<usize> {
+    read(reader, text).events.iter().filter(|e| e.event == event).map(|e| e.mentions.len()).collect()
+}
+
+#[test]
+fn tellings_of_one_event_are_one_record() {
+    let reader = reader();
+    let one = "Chad and Sudan held talks in Dakar on Monday. The talks ended without a deal.";
+    assert_eq!(tellings(&reader, one, Type::Consult), [2]);
+    let one = "Israel bombed Hezbollah on Sunday. On Monday officials said nothing about it. The bombing by Israel lasted an hour.";
+    assert_eq!(tellings(&reader, one, Type::Assault), [2]);
+    // Other sides, another day, another word for it, or none that ties them.
+    let two = "Chad and Sudan held talks on Monday. Kenya and Uganda held talks on Monday.";
+    assert_eq!(tellings(&reader, two, Type::Consult), [1, 1]);
+    let two = "Israel bombed Hezbollah on Sunday. Israel bombed Hezbollah on Monday.";
+    assert_eq!(tellings(&reader, two, Type::Assault), [1, 1]);
+    let two = "Israel bombed Hezbollah. Israel may bomb Hezbollah.";
+    assert_eq!(tellings(&reader, two, Type::Assault), [1, 1]);
+    let two = "Chad accused Sudan of lying. Chad accused Sudan of lying again.";
+    assert_eq!(tellings(&reader, two, Type::Accuse), [1, 1]);
+}
+
+#[test]
+fn events_tell_the_words_that_they_rest_on() {
+    let reading = read(&reader(), "Gunmen may attack the port.");
+    let event = reading.events.first().expect("an attack");
+    let why: Vec<String> = event
+        .why
+        .iter()
+        .map(|(part, span)| format!("{} {}", part.as_str(), span.of(&reading.report.text)))
+        .collect();
+    assert_eq!(why, ["actor Gunmen", "recipient the port", "hypothetical may"]);
+}
