@@ -65,3 +65,15 @@ fn odd_texts_do_no_harm() {
         read(&reader, text);
     }
 }
+
+#[test]
+fn sentences_of_any_length_are_read() {
+    let villages: Vec<String> = (1..=260).map(|n| format!("village number {n}")).collect();
+    let text = format!(
+        "The army said that shells had hit {}, and the United Nations called for calm.",
+        villages.join(", ")
+    );
+    let found = read(&reader(), &text);
+    let cues: Vec<&str> = found.iter().filter_map(|s| s.cue).map(|cue| cue.of(&text)).collect();
+    assert_eq!(cues, ["said", "called for"]);
+}

@@ -23,7 +23,7 @@ pub(super) fn around(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>, content: &[S
         return reason(page, after).filter(|r| !content.iter().any(|c| c.overlaps(*r)));
     }
     let resumes = clause.end + page.words(after).find(',').filter(|at| *at < SHORT)?;
-    let told = content.first().is_some_and(|c| c.start > resumes && !direct::opens(page, *c));
+    let told = content.first().is_some_and(|c| c.start >= resumes && !direct::opens(page, *c));
     (told && is_told(lexicon, page, before)).then_some(before)
 }
 

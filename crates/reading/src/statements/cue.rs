@@ -46,8 +46,12 @@ fn at<'p>(lexicon: &'p Lexicon, token: Token<'p>) -> Option<Cue<'p>> {
 
 fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
     let lemma = head.lemma().to_lowercase();
-    let passive = head.child(&["nsubjpass"]).is_some();
+    let reduced = head.dep() == "acl" && head.tag() == "VBN";
+    let passive = reduced || head.child(&["nsubjpass"]).is_some();
     if let Some(found) = best(lexicon.entries(Class::Passive, &lemma), head).filter(|_| passive) {
+        return build(lexicon, Class::Passive, found, head, head);
+    }
+    if let Some(found) = reduced_to(lexicon.entries(Class::Verb, &lemma), head).filter(|_| reduced) {
         return build(lexicon, Class::Passive, found, head, head);
     }
     if let Some(found) = best(lexicon.entries(Class::Seeming, &lemma), head) {
@@ -60,6 +64,24 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
         cue.rest = clause::put_into(head);
     }
     Some(cue)
+}
+
+/// "a man accused of arson", "the group known as the Base": a participle with its preposition or a name.
+fn reduced_to<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
+    let anchor = Anchor { head, last: head };
+    let of = |frame: &Frame| match frame {
+        Frame::NpPrep(word) => frame::complement(&Frame::Prep(word.clone()), anchor),
+        Frame::NpPred => {
+            let name = head.child(&["oprd"])?;
+            Some(Complement { content: vec![name], ..Complement::default() })
+        }
+        _ => None,
+    };
+    entries.iter().filter(|e| e.words.len() == 1).find_map(|entry| {
+        let (frame, mut complement) = entry.frames.iter().find_map(|f| Some((f, of(f)?)))?;
+        complement.target = Some(head.head());
+        Some(Best { entry, frame, anchor, complement })
+    })
 }
 
 /// "confirmed and condemned the attack": a verb that shares its content with the one that it is joined to.
@@ -88,10 +110,28 @@ fn adjective<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
 }
 
 fn noun<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
-    let found = best(lexicon.entries(Class::Noun, &head.lemma().to_lowercase()), head)?;
+    let entries = lexicon.entries(Class::Noun, &head.lemma().to_lowercase());
+    if let Some(found) = equated(entries, head) {
+        let owner = speaker::of_noun(head);
+        let cue = build(lexicon, Class::Noun, found, head.head(), head.head())?;
+        return Some(Cue { span: Span::from(head).join(cue.span), speaker: owner, ..cue });
+    }
+    let found = best(entries, head)?;
     let verb = head.head();
     let carried = ["dobj", "nsubjpass"].contains(&head.dep()) && lexicon.supports(verb.lemma());
     build(lexicon, Class::Noun, found, head, if carried { verb } else { head })
+}
+
+/// "their demand is that the siege end": a noun of saying with "be" and a clause.
+fn equated<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
+    let be = head.head();
+    let clause = be
+        .child(&["ccomp"])
+        .filter(|c| head.dep() == "nsubj" && be.lemma() == "be" && c.start() > be.start())?;
+    let near = head.start() < be.start() && be.start() < head.end() + 40;
+    let entry = entries.iter().find(|e| e.frames.contains(&Frame::That) && near)?;
+    let complement = Complement { content: vec![clause], ..Complement::default() };
+    Some(Best { entry, frame: &Frame::That, anchor: Anchor { head: be, last: be }, complement })
 }
 
 struct Best<'p> {
@@ -173,11 +213,13 @@ fn build<'p>(
         match frame {
             Frame::That if class == Class::Seeming => {}
             Frame::That | Frame::So => complement.hearer = subject,
+            Frame::NpPrep(_) | Frame::NpPred if subject.is_none() => {}
             _ => _ = complement.content.splice(0..0, subject),
         }
         complement.content.dedup();
     }
     let span = span(verb, anchor, &complement);
+    let span = if class == Class::Verb { with_medium(lexicon, head, span) } else { span };
     Some(Cue {
         entry,
         class,
@@ -207,6 +249,24 @@ fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Spa
         span = span.join(anchor.last.into());
     }
     complement.preposition.map_or(span, |p| if p.start() >= span.end { span.join(p.into()) } else { span })
+}
+
+/// A cue with what follows it at once and says in what it was said: "said in a statement", "fired back on Twitter".
+fn with_medium(lexicon: &Lexicon, verb: Token<'_>, span: Span) -> Span {
+    let follows = |t: &Token<'_>, span: Span| t.previous().is_some_and(|p| p.end() == span.end);
+    let back = verb.children_by(&["advmod", "prt"]).find(|t| t.norm() == "back" && follows(t, span));
+    let span = back.map_or(span, |b| span.join(b.into()));
+    let said = verb.children_by(&["prep"]).filter(|p| ["in", "on", "during", "via"].contains(&p.norm()));
+    let medium = said.filter(|p| follows(p, span)).find_map(|p| p.child(&["pobj"]));
+    match medium.filter(|m| lexicon.is_medium(*m) && m.end() < span.end + 40) {
+        Some(medium) if !is_asked_for(medium) => span.join(medium.into()),
+        _ => span,
+    }
+}
+
+/// "said in the speech that won him the vote": what hangs on the medium tells of it, not of how it was said.
+fn is_asked_for(medium: Token<'_>) -> bool {
+    medium.children_by(&["relcl"]).next().is_some()
 }
 
 /// The first of a verb's auxiliaries and adverbs, or the verb itself.

@@ -12,7 +12,7 @@ pub(super) fn give(page: &Page, found: &mut Vec<Statement>) {
     let speaking: Vec<usize> = (0..found.len()).filter(|i| is_outside(page, &found[*i])).collect();
     let mut taken: Vec<Span> = speaking.iter().flat_map(|i| found[*i].content.iter().copied()).collect();
     taken.sort();
-    let mut alone = Vec::new();
+    let mut alone: Vec<Statement> = Vec::new();
     for quotation in page.quotes.all().iter().filter(|q| direct::stands_alone(page, q)) {
         let before = taken.partition_point(|t| t.start < quotation.outer.end);
         if taken[..before].iter().rev().take(8).any(|t| t.overlaps(quotation.outer)) {
@@ -21,6 +21,10 @@ pub(super) fn give(page: &Page, found: &mut Vec<Statement>) {
         let last =
             speaking.partition_point(|i| found[*i].cue.is_some_and(|c| c.start < quotation.outer.start));
         let quoting = speaking[..last].iter().rev().take(FORCE).find(|i| quotes(page, &found[**i]));
+        if let Some(open) = alone.last_mut().filter(|last| goes_on(page, last, quotation.outer)) {
+            open.content.push(quotation.outer);
+            continue;
+        }
         match quoting {
             Some(index) if goes_on(page, &found[*index], quotation.outer) => {
                 found[*index].content.push(quotation.outer);
@@ -37,8 +41,8 @@ pub(super) fn give(page: &Page, found: &mut Vec<Statement>) {
 /// nothing told between.
 fn goes_on(page: &Page, statement: &Statement, quotation: Span) -> bool {
     let spans = statement.content.iter().copied().chain(statement.cue).chain(statement.speaker_span);
-    let end = spans.map(|s| s.end).filter(|end| *end <= quotation.start).max();
-    let gap = end.map_or("", |end| &page.text()[end..quotation.start]);
+    let Some(end) = spans.map(|s| s.end).filter(|end| *end <= quotation.start).max() else { return false };
+    let gap = &page.text()[end..quotation.start];
     !gap.contains('\n') || !gap.contains(char::is_alphanumeric)
 }
 

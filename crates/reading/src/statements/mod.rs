@@ -15,8 +15,8 @@
 //! What is not said in earnest is no statement: negated ("did not say"), asked, expected or possible sayings, and words
 //! that stand between marks only to keep a distance.
 //!
-//! Limits: sentences of more than 600 tokens are no prose and are passed over. Irony, and speech that is told without any word
-//! of saying or mark, are not seen. The frames follow the parser: where it errs, contents are cut wrongly.
+//! Limits: irony, and speech that is told without any word of saying or mark, are not seen. The frames follow the parser:
+//! where it errs, contents are cut wrongly. What seems ("the truce appears to hold") counts as said by nobody in particular.
 
 mod act;
 mod aside;
@@ -153,9 +153,6 @@ pub struct Cues {
     acts: Acts,
 }
 
-/// Longer sentences are no prose (tables, lists) and are not searched, so that time stays linear in the text.
-const LONGEST: usize = 600;
-
 impl Cues {
     pub(crate) fn built_in() -> Result<Cues, TableError> {
         Ok(Cues { lexicon: Lexicon::built_in()?, acts: Acts::built_in()? })
@@ -182,8 +179,8 @@ impl Cues {
 
     /// All cues of a page, in text order.
     fn cues<'p>(&'p self, page: &'p Page) -> Vec<Cue<'p>> {
-        let prose = page.doc.sentences().iter().filter(|s| s.len() <= LONGEST);
-        let in_sentences = prose.flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
+        let in_sentences =
+            page.doc.sentences().iter().flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
         let colons = page.layout.paragraphs.iter().filter_map(|p| line::colon(&self.lexicon, page, *p));
         let mut cues: Vec<Cue<'p>> = in_sentences.chain(colons).chain(self.dashes(page)).collect();
         cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));

@@ -56,13 +56,23 @@ fn beside(verb: Token<'_>) -> Option<Token<'_>> {
         .find(|t| t.edges().0.previous() == Some(verb));
     let quoted = verb.previous().is_some_and(|t| ["”", "\"", "''", "’", ","].contains(&t.text()));
     let before = verb.previous().filter(|t| matches!(t.pos(), Pos::Propn | Pos::Noun | Pos::Pron));
-    after.filter(|t| quoted && is_nominal(*t)).or_else(|| before.map(|t| top_before(t, verb)))
+    let next = verb.next().filter(|t| quoted && is_nominal(*t) && t.sentence() == verb.sentence());
+    let next = next.map(|t| top_after(t, verb));
+    after.filter(|t| quoted && is_nominal(*t)).or(next).or_else(|| before.map(|t| top_before(t, verb)))
 }
 
 /// The governor of the name that ends with a token.
 fn top_before<'p>(last: Token<'p>, verb: Token<'p>) -> Token<'p> {
     let up = |t: &Token<'p>| (!t.is_root() && t.head() != verb && is_nominal(t.head())).then(|| t.head());
     std::iter::successors(Some(last), up).take_while(|t| t.start() < verb.start()).last().unwrap_or(last)
+}
+
+/// The governor of the name that begins with a token.
+fn top_after<'p>(first: Token<'p>, verb: Token<'p>) -> Token<'p> {
+    let up = |t: &Token<'p>| {
+        (!t.is_root() && t.head().start() > verb.start() && is_nominal(t.head())).then(|| t.head())
+    };
+    std::iter::successors(Some(first), up).last().unwrap_or(first)
 }
 
 fn is_nominal(token: Token<'_>) -> bool {
