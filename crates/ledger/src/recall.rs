@@ -352,6 +352,7 @@ fn figure(r: &Record<'_, '_>) -> Sql<Figure> {
         time: r.index("time")?.map(TimeId::at),
         place: r.index("report_place")?.map(PlaceId::at),
         said_by: None,
+        said_by_span: r.span_of("by_start", "by_end")?,
         statement: r.index("statement")?.map(StatementId::at),
         includes: Vec::new(),
         event: r.index("event")?.map(EventId::at),

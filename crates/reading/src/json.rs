@@ -92,9 +92,10 @@ impl Door<'_> {
     fn figure(&self, index: usize, f: &crate::figures::Figure) -> Value {
         json!({
             "id": FigureId::at(index), "measure": f.measure, "who": self.maybe(f.who), "whose": f.whose,
-            "low": number(f.low), "high": number(f.high), "approximate": f.approximate, "cumulative": f.cumulative, "unit": f.unit,
+            "low": number(f.low), "high": number(f.high), "best": number(f.best()),
+            "approximate": f.approximate, "cumulative": f.cumulative, "unit": f.unit,
             "span": self.span(f.span), "time": f.time, "place": f.place, "said_by": f.said_by,
-            "statement": f.statement, "includes": f.includes, "event": f.event,
+            "said_by_span": self.maybe(f.said_by_span), "statement": f.statement, "includes": f.includes, "event": f.event,
         })
     }
 

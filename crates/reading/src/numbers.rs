@@ -33,6 +33,8 @@ enum Word {
     Scale(f64),
     Ordinal(i64),
     Vague(f64, f64),
+    /// "half": with "a" and a word of scale behind it.
+    Half(f64),
 }
 
 /// The words of number.
@@ -81,7 +83,17 @@ impl Numbers {
             Word::Vague(low, high) => Some(self.vague(Number { low, high, len: 1 }, atoms)),
             Word::Unit(_) | Word::Tens(_) => Some(self.spelled(atoms)),
             Word::Scale(scale) => Some(Number::exact(scale, 1)),
+            Word::Half(share) => self.share(share, atoms),
             Word::Ordinal(_) => None,
+        }
+    }
+
+    /// "half a million".
+    fn share(&self, share: f64, atoms: &[Atom]) -> Option<Number> {
+        let article = usize::from(atoms.get(1).is_some_and(|a| matches!(&*a.plain, "a" | "an")));
+        match self.word(atoms.get(1 + article))? {
+            Word::Scale(scale) => Some(Number::exact(share * scale, 2 + article)),
+            _ => None,
         }
     }
 
@@ -215,6 +227,7 @@ fn word(row: &Row<'_>) -> Result<Word, TableError> {
     match row.get(1) {
         "unit" => field(2, "value").map(Word::Unit),
         "tens" => field(2, "value").map(Word::Tens),
+        "half" => field(2, "value").map(Word::Half),
         "scale" => field(2, "value").map(Word::Scale),
         "ordinal" => field(2, "value").map(|n| Word::Ordinal(n as i64)),
         "vague" => Ok(Word::Vague(field(3, "low bound")?, field(4, "high bound")?)),
@@ -255,6 +268,8 @@ mod tests {
             ("a few weeks", 3.0, 9.0),
             ("a hundred and ten", 110.0, 110.0),
             ("seven and eight", 7.0, 7.0),
+            ("half a million", 500_000.0, 500_000.0),
+            ("half a dozen", 6.0, 6.0),
             ("twenty thirty", 20.0, 20.0),
         ] {
             let number = numbers.at(&atoms(text)).expect(text);

@@ -98,12 +98,19 @@ fn near(label: &Label<'_>, figure: &Figure) -> usize {
         + usize::from(figure.high == label.high)
 }
 
-/// Whether a figure's source is the labelled one: a mention of it holds the label's words.
+/// Whether a figure's source is the labelled one: a mention of it, or the words for it where it is none of the actors, holds
+/// the label's words.
 fn source(by: &str, figure: &Figure, reading: &Reading) -> bool {
-    let Some(actor) = figure.said_by.map(|id| &reading.actors[id.index()]) else { return by == "-" };
     let text = &reading.report.text;
-    actor.name.contains(by)
-        || actor.mentions.iter().any(|m| m.span.of(text).contains(by) || by.contains(m.span.of(text)))
+    let same = |words: &str| words.contains(by) || by.contains(words);
+    match (figure.said_by, figure.said_by_span) {
+        (Some(id), _) => {
+            let actor = &reading.actors[id.index()];
+            actor.name.contains(by) || actor.mentions.iter().any(|m| same(m.span.of(text)))
+        }
+        (None, Some(span)) => same(span.of(text)),
+        (None, None) => by == "-",
+    }
 }
 
 #[test]
@@ -134,6 +141,7 @@ fn right_often_enough() {
 fn shown(f: &Figure, reading: &Reading) -> String {
     let bound = |n: Option<f64>| n.map_or("?".to_owned(), |n| n.to_string());
     let who = f.who.map_or("-", |who| who.of(&reading.report.text));
-    let by = f.said_by.map_or("-", |id| reading.actors[id.index()].name.as_str());
+    let words = f.said_by_span.map_or("-", |span| span.of(&reading.report.text));
+    let by = f.said_by.map_or(words, |id| reading.actors[id.index()].name.as_str());
     format!("{} {}-{} {who} @{by}", f.measure, bound(f.low), bound(f.high))
 }

@@ -246,6 +246,7 @@ impl<'w> Writer<'w, '_> {
         let ((start, end), (who_start, who_end)) = (self.points.at(f.span), self.points.maybe(f.who));
         let statement = f.statement.map(|id| number(id.index()));
         let event = f.event.map(|id| number(id.index()));
+        let (by_start, by_end) = self.points.maybe(f.said_by_span);
         let values = params![
             self.report,
             n,
@@ -265,10 +266,12 @@ impl<'w> Writer<'w, '_> {
             statement,
             event,
             day,
-            dated
+            dated,
+            by_start,
+            by_end
         ];
         let sql = "INSERT INTO figures VALUES
-            (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+            (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
         self.row(sql, values)?;
         let tag = Tag { table: "figure_actors", n, day: &day, what: Some(&f.measure) };
         self.roles(&tag, "whose", &f.whose)?;

@@ -267,6 +267,8 @@ CREATE TABLE figures (
     event INTEGER,
     day TEXT NOT NULL,
     dated TEXT NOT NULL,
+    by_start INTEGER,
+    by_end INTEGER,
     PRIMARY KEY (report, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX figures_by_measure ON figures (measure, day);

@@ -2,6 +2,7 @@
 
 use super::counted::Counted;
 use super::quantity::Quantity;
+use super::reality;
 use super::words::{As, Cue, Words};
 use truceline_syntax::{Pos, Token};
 
@@ -14,6 +15,13 @@ pub(super) struct Measure<'d> {
     pub(super) toll: bool,
 }
 
+/// How far above a number the verb of its toll may stand: in "the number of those killed to 77" the parser hangs the end on
+/// "killed".
+const TOLL: usize = 6;
+
+/// The measure of what the table only names so that nothing else is read from it: "sentenced to death".
+const NOTHING: &str = "none";
+
 /// The tables, asked about one quantity.
 pub(super) struct Asked<'w, 'd> {
     pub(super) words: &'w Words,
@@ -24,7 +32,7 @@ pub(super) struct Asked<'w, 'd> {
 impl<'d> Asked<'_, 'd> {
     /// The measure of the quantity; none when it counts nothing that the tables know, or nothing that has happened.
     pub(super) fn measure(&self) -> Option<Measure<'d>> {
-        if self.q.single && self.counts_others() {
+        if self.q.single && (self.counts_others() || self.names_one()) {
             return None;
         }
         let told = self
@@ -36,8 +44,8 @@ impl<'d> Asked<'_, 'd> {
             .or_else(|| self.noun())
             .or_else(|| self.of_those())
             .or_else(|| self.beside())?;
-        let real = self.q.high == Some(0.0) || happened(self.words, told.word);
-        Some(told).filter(|_| real)
+        let real = reality::happened(self.words, told.word, self.q.high == Some(0.0));
+        Some(told).filter(|m| real && m.name != NOTHING)
     }
 
     /// "a total of 1,027", "a group of 12": the number behind counts.
@@ -45,6 +53,11 @@ impl<'d> Asked<'_, 'd> {
         let number = |t: Token<'d>| t.tag() == "CD" || t.children_by(&["nummod"]).next().is_some();
         let of = self.c.node.children_by(&["prep"]).find(|t| t.lemma() == "of");
         of.and_then(|t| t.child(&["pobj"])).is_some_and(number)
+    }
+
+    /// "one of them a woman": what the one is, counted already.
+    fn names_one(&self) -> bool {
+        self.c.node.dep() == "appos" && self.c.node.head().tag() == "CD"
     }
 
     fn known(&self, role: As, word: Token<'d>, toll: bool) -> Option<Measure<'d>> {
@@ -56,7 +69,8 @@ impl<'d> Asked<'_, 'd> {
     /// "12 were killed, 30 wounded and 5 abducted": a number with a participle right behind it.
     fn elliptical(&self) -> Option<Measure<'d>> {
         let next = self.q.last.next().filter(|_| self.c.noun.is_none() && self.q.low != Some(0.0))?;
-        self.participle(next)
+        let pair = || next.children().find_map(|c| self.pair(As::Object, next, c));
+        self.participle(next).or_else(|| Some(()).filter(|()| next.tag() == "VBN").and_then(|()| pair()))
     }
 
     /// By the verb that the counted are subject or object of; what is joined by "and" shares it.
@@ -67,16 +81,28 @@ impl<'d> Asked<'_, 'd> {
             "pobj" if depth < 4 && verb.lemma() == "of" && self.words.is(Cue::Total, verb.head().text()) => {
                 self.clause(verb.head(), depth + 1)
             }
-            "dobj" | "nsubjpass" | "oprd" => self.verb(As::Object, verb),
-            "nsubj" => self.subject(verb),
+            "dobj" | "nsubjpass" | "oprd" => self.verb(As::Object, verb).or_else(|| self.people(As::Object, verb, node)),
+            "nsubj" => self.subject(verb).or_else(|| self.people(As::Subject, verb, node)),
+            // Two subjects of one verb: "300 people, most of them women, were killed".
+            "dep" if verb.tag() == "VBN" && node.index() < verb.index() => self.verb(As::Object, verb),
             _ => None,
         }
+    }
+
+    /// By a verb that tells something of people alone: an army loses 12 men, and 12 men fall; shells fall otherwise.
+    fn people(&self, role: As, verb: Token<'d>, counted: Token<'d>) -> Option<Measure<'d>> {
+        let people = self.words.is(Cue::People, counted.lemma()) || self.words.is(Cue::People, counted.text());
+        let key = format!("{} +people", verb.lemma().to_lowercase());
+        let name = Some(()).filter(|()| people).and_then(|()| self.words.measure(role, &key))?;
+        Some(Measure { name: name.to_owned(), word: verb, toll: false })
     }
 
     fn subject(&self, verb: Token<'d>) -> Option<Measure<'d>> {
         let passive = !verb.children().any(|c| matches!(c.dep(), "dobj" | "ccomp"));
         let object = || Some(()).filter(|()| passive).and_then(|()| self.verb(As::Object, verb));
-        self.verb(As::Subject, verb).or_else(object).or_else(|| self.known(As::State, verb, false))
+        // "let 14 students go"
+        let let_go = || self.pair(As::Object, verb.head(), verb).filter(|_| verb.dep() == "ccomp");
+        self.verb(As::Subject, verb).or_else(let_go).or_else(object).or_else(|| self.known(As::State, verb, false))
     }
 
     /// A verb, alone or with a word that belongs to it ("take hostage"), or with a state ("left dead").
@@ -89,7 +115,22 @@ impl<'d> Asked<'_, 'd> {
             })
         };
         let alone = || self.known(role, verb, false).map(|m| self.joined(role, m));
-        pair().or_else(alone).or_else(state)
+        self.result(role, verb).or_else(pair).or_else(alone).or_else(state)
+    }
+
+    /// A verb with what came of it: "beaten to death". What a table names with the verb goes before ("sentenced to death").
+    fn result(&self, role: As, verb: Token<'d>) -> Option<Measure<'d>> {
+        if role == As::Subject && verb.child(&["dobj"]).is_some() {
+            return None;
+        }
+        let named = |prep: Token<'d>| {
+            let noun = prep.child(&["pobj"])?;
+            let key = format!("{} {}", prep.lemma().to_lowercase(), noun.lemma().to_lowercase());
+            let own = format!("{} {key}", verb.lemma().to_lowercase());
+            self.words.measure(role, &own).or_else(|| self.words.measure(role, &key))
+        };
+        let name = verb.children_by(&["prep"]).find_map(named)?;
+        Some(Measure { name: name.to_owned(), word: verb, toll: false })
     }
 
     /// "forced 60,000 people to flee".
@@ -172,9 +213,12 @@ impl<'d> Asked<'_, 'd> {
             "dobj" | "attr" | "acomp" | "npadvmod" => node.head(),
             _ => return None,
         };
-        let told = verb.children_by(&["nsubj", "nsubjpass", "dobj"]).filter(|t| *t != node);
-        let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, true));
-        told.into_iter().find_map(toll).map(|m| Measure { word: m.word, ..m })
+        // "rose by 12": what came on top is no toll.
+        let all = node.dep() != "pobj" || node.head().lemma() != "by";
+        let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all));
+        let verbs = std::iter::once(verb).chain(verb.ancestors()).take(TOLL).filter(|t| t.tag().starts_with('V'));
+        let mut told = verbs.flat_map(|v| v.children_by(&["nsubj", "nsubjpass", "dobj"]));
+        told.find_map(|t| Some(t).filter(|t| *t != node).and_then(toll))
     }
 
     /// "six of the dead", "among the dead were 14 women".
@@ -216,13 +260,4 @@ impl<'d> Asked<'_, 'd> {
             said.filter(|_| at.sentence() == self.q.token.sentence())
         })
     }
-}
-
-/// Whether a clause tells what has happened: not denied, not possible, not only intended.
-fn happened(words: &Words, word: Token<'_>) -> bool {
-    let has = |cue: Cue| word.children_by(&["aux", "auxpass"]).any(|a| words.is(cue, a.text()));
-    let denied = word.child(&["neg"]).is_some();
-    let unsure = has(Cue::Unsure) && !has(Cue::Perfect);
-    let intended = word.tag() == "VB" && word.dep() == "xcomp" && words.is(Cue::Aim, word.head().lemma());
-    !denied && !unsure && !intended
 }

@@ -17,10 +17,11 @@ mod counted;
 mod measure;
 mod parts;
 mod quantity;
+mod reality;
 mod source;
 mod words;
 
-use crate::atoms::atoms;
+use crate::atoms::{atoms, simple};
 use crate::events::Event;
 use crate::id::{ActorId, EventId, FigureId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
@@ -63,12 +64,22 @@ pub struct Figure {
     pub place: Option<PlaceId>,
     /// Who counted.
     pub said_by: Option<ActorId>,
+    /// The words for who counted, also where they name none of the report's actors ("residents").
+    pub said_by_span: Option<Span>,
     /// The statement that it stands in.
     pub statement: Option<StatementId>,
     /// Figures that are parts of this one.
     pub includes: Vec<FigureId>,
     /// The event that it belongs to.
     pub event: Option<EventId>,
+}
+
+impl Figure {
+    /// The best estimate as the UCDP's coders take it: the number that is told, the lower end of a range or of an open
+    /// count; none when only a limit is told ("up to 80").
+    pub fn best(&self) -> Option<f64> {
+        self.low
+    }
 }
 
 /// What the stage knows: words of number and of what is counted.
@@ -174,6 +185,7 @@ impl<'r> Read<'r> {
         let statement = self.sources.statement(q.span);
         let speaker =
             statement.and_then(|s| source::speaker(self.page, self.setting, &self.statements[s.index()]));
+        let source = speaker.or_else(|| source::named(self.words, self.setting, q.token)).unwrap_or_default();
         let event = self.event(measure.word);
         let placed = event.map(|e| &self.events[e.index()]);
         Figure {
@@ -183,12 +195,13 @@ impl<'r> Read<'r> {
             low: q.low,
             high: q.high,
             approximate: q.approximate,
-            cumulative: measure.toll || self.total(q.token),
+            cumulative: self.cumulative(draft),
             unit: q.unit.clone(),
             span,
             time: self.setting.time_of(measure.word).or_else(|| placed?.time),
             place: self.setting.place_of(measure.word).or_else(|| placed?.place),
-            said_by: speaker.or_else(|| source::named(self.setting, q.token)),
+            said_by: source.actor,
+            said_by_span: source.span,
             statement,
             includes: Vec::new(),
             event,
@@ -215,10 +228,29 @@ impl<'r> Read<'r> {
         at(word).or_else(within).or_else(|| word.ancestors().take(4).find_map(at)).map(EventId::at)
     }
 
+    /// Whether a figure counts everybody until now: a toll, or a number whose clause says so; never one that comes on top
+    /// ("12 more", "another 30").
+    fn cumulative(&self, draft: &Draft<'_>) -> bool {
+        let Draft { quantity: q, counted, measure, .. } = draft;
+        let last = counted.noun.unwrap_or(q.last).index().max(q.last.index());
+        let first = self.page.doc.token_at(q.span.start).map_or(q.token.index(), Token::index);
+        let near = self.page.doc.range(first.saturating_sub(2)..last);
+        let more = near.into_iter().any(|t| self.words.is(Cue::More, t.text()));
+        !more && (measure.toll || self.total(q.token))
+    }
+
     /// Whether the sentence counts everybody until now.
     fn total(&self, token: Token<'_>) -> bool {
-        let words = self.page.span(source::around(token));
-        let text = format!(" {} ", crate::atoms::simple(self.page.words(words)));
-        self.words.all(Cue::Total).any(|cue| text.contains(&format!(" {cue} ")))
+        let around = source::around(token);
+        let cue = |at: usize| {
+            let word = simple(self.page.doc.token(at).text());
+            self.words.total.get(&word).is_some_and(|rests| rests.iter().any(|rest| self.goes_on(at + 1, rest)))
+        };
+        around.into_iter().any(cue)
+    }
+
+    fn goes_on(&self, at: usize, words: &[String]) -> bool {
+        at + words.len() <= self.page.doc.len()
+            && words.iter().enumerate().all(|(i, word)| simple(self.page.doc.token(at + i).text()) == *word)
     }
 }

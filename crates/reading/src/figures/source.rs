@@ -1,19 +1,33 @@
-//! Who counted: the speakers of the statement that a figure stands in, or whom "according to …" names.
+//! Who counted: the speakers of the statement that a figure stands in, or whom the clause names: "according to …", "the
+//! ministry's count of …", "observers counted …".
 
 use super::AROUND;
+use super::words::{Cue, Words};
 use crate::id::{ActorId, StatementId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
 use std::ops::Range;
-use truceline_syntax::Token;
+use truceline_syntax::{Pos, Token};
+
+/// Who counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Source {
+    /// The actor, when it is one of the report's.
+    pub(super) actor: Option<ActorId>,
+    /// The words for it.
+    pub(super) span: Option<Span>,
+}
 
 /// The contents of all statements, by where they begin.
 pub(super) struct Sources(Vec<(Span, usize)>);
 
 /// How many contents that begin before a place are looked at: statements inside statements go no deeper.
 const DEPTH: usize = 16;
+
+/// How far above a number the clause of its source may stand.
+const HEIGHT: usize = 12;
 
 impl Sources {
     pub(super) fn of(statements: &[Statement]) -> Sources {
@@ -33,9 +47,11 @@ impl Sources {
 }
 
 /// Who made a statement: its speaker, or the name inside the words for it ("UN figures").
-pub(super) fn speaker(page: &Page, setting: &Setting, statement: &Statement) -> Option<ActorId> {
+pub(super) fn speaker(page: &Page, setting: &Setting, statement: &Statement) -> Option<Source> {
     let inside = || page.tokens(statement.speaker_span?).take(AROUND).find_map(|t| setting.cast.at(t).next());
-    statement.speakers.first().copied().or_else(inside)
+    let actor = statement.speakers.first().copied().or_else(inside);
+    let found = Source { actor, span: statement.speaker_span };
+    Some(found).filter(|s| s.actor.is_some() || s.span.is_some())
 }
 
 /// The tokens of a sentence around one of them.
@@ -44,18 +60,69 @@ pub(super) fn around(token: Token<'_>) -> Range<usize> {
     sentence.start.max(token.index().saturating_sub(AROUND))..sentence.end.min(token.index() + AROUND)
 }
 
-/// Whom the sentence names as its source without a statement having been read.
-pub(super) fn named(setting: &Setting, token: Token<'_>) -> Option<ActorId> {
-    let according = token
-        .doc()
-        .range(around(token))
-        .find(|t| t.lemma() == "accord" || t.text().eq_ignore_ascii_case("according"))?;
-    let to = according.children_by(&["prep"]).next().or_else(|| according.next())?;
-    let source = to.child(&["pobj"])?;
-    actor(setting, source)
+/// Whom a sentence names as the source of a number without a statement having been read.
+pub(super) fn named(words: &Words, setting: &Setting, number: Token<'_>) -> Option<Source> {
+    let inner = number.ancestors().take(HEIGHT).find_map(|t| above(words, t, number));
+    let found = inner.or_else(|| according(words, number))?;
+    Some(source(words, setting, found))
 }
 
-/// The actor of a phrase: its head's, or that of a name inside ("United Nations data").
-fn actor(setting: &Setting, head: Token<'_>) -> Option<ActorId> {
-    setting.cast.at(head).next().or_else(|| head.subtree().take(12).find_map(|t| setting.cast.at(t).next()))
+/// "according to UN data".
+fn according<'d>(words: &Words, number: Token<'d>) -> Option<Token<'d>> {
+    let cue = number.doc().range(around(number)).find(|t| words.is(Cue::According, t.text()))?;
+    let to = cue.children_by(&["prep"]).next().or_else(|| cue.next())?;
+    to.child(&["pobj"])
+}
+
+/// The source that a word above a number tells: a verb of counting with its subject, also one that is put in between
+/// ("the rebels, the ministry added, lost 60"), a noun of counting with whose it is ("the UN's count of 80").
+fn above<'d>(words: &Words, at: Token<'d>, number: Token<'d>) -> Option<Token<'d>> {
+    if at.pos() == Pos::Noun && words.is(Cue::Record, at.lemma()) {
+        return owner(at).filter(|o| !o.governs(number));
+    }
+    if !at.tag().starts_with('V') {
+        return None;
+    }
+    let between = || at.children_by(&["parataxis", "ccomp"]).find(|v| !v.governs(number) && *v != number);
+    let counter = Some(at).filter(|v| counts(words, *v, number)).or_else(|| between().filter(|v| says(words, *v)));
+    let by = || at.children_by(&["prep"]).filter_map(|p| p.child(&["pobj"])).find_map(|noun| own_count(words, noun));
+    counter.and_then(|v| v.child(&["nsubj"])).filter(|s| !s.governs(number) && *s != number).or_else(by)
+}
+
+/// Whether a verb of counting stands above a number in the active voice, the number in what it counts.
+fn counts(words: &Words, verb: Token<'_>, number: Token<'_>) -> bool {
+    let told = |t: Token<'_>| {
+        let part = matches!(t.dep(), "dobj" | "ccomp" | "xcomp" | "prep" | "dative" | "conj" | "oprd" | "dep" | "attr");
+        part && (t == number || t.governs(number))
+    };
+    says(words, verb) && verb.children().any(told)
+}
+
+fn says(words: &Words, verb: Token<'_>) -> bool {
+    words.is(Cue::Counts, verb.lemma()) && !verb.children_by(&["neg"]).any(|_| true)
+}
+
+/// Whose a count is: "the UN's count", "Israeli tallies".
+fn owner(noun: Token<'_>) -> Option<Token<'_>> {
+    noun.child(&["poss"]).or_else(|| noun.children_by(&["compound", "nmod"]).find(|t| t.pos() == Pos::Propn))
+}
+
+/// "by the ministry's own count".
+fn own_count<'d>(words: &Words, noun: Token<'d>) -> Option<Token<'d>> {
+    Some(noun).filter(|n| words.is(Cue::Record, n.lemma())).and_then(owner)
+}
+
+/// The actor of a phrase: its head's, or that of a name inside ("United Nations data"); and the words for it.
+fn source(words: &Words, setting: &Setting, head: Token<'_>) -> Source {
+    let inside = || head.subtree().take(12).find_map(|t| setting.cast.at(t).next());
+    let record = words.is(Cue::Record, head.lemma());
+    let actor = setting.cast.at(head).next().filter(|_| !record).or_else(inside);
+    Source { actor, span: Some(phrase(head)) }
+}
+
+/// A noun with what stands before it.
+fn phrase(head: Token<'_>) -> Span {
+    let part = |t: &Token<'_>| matches!(t.dep(), "det" | "amod" | "compound" | "nmod" | "poss" | "nummod");
+    let first = head.children().filter(|t| t.index() < head.index()).find(part);
+    Span::new(first.map_or(head.start(), |t| t.edges().0.start()), head.end())
 }

@@ -63,6 +63,16 @@ pub(super) enum Cue {
     Aim,
     Unsure,
     Perfect,
+    More,
+    People,
+    Condition,
+    Provided,
+    Inverted,
+    Done,
+    Deny,
+    According,
+    Record,
+    Counts,
 }
 
 /// All tables of the stage.
@@ -77,6 +87,8 @@ pub(super) struct Words {
     units: Vec<String>,
     measures: BTreeMap<(As, String), String>,
     cues: BTreeMap<Cue, BTreeSet<String>>,
+    /// The cues of a total by their first word, with the words behind it.
+    pub(super) total: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 impl Words {
@@ -90,6 +102,7 @@ impl Words {
             units: Vec::new(),
             measures: BTreeMap::new(),
             cues: BTreeMap::new(),
+            total: BTreeMap::new(),
         };
         words.bounds()?;
         words.units()?;
@@ -133,6 +146,11 @@ impl Words {
         for row in rows("figures_cues.tsv", table, &["words", "role"])? {
             self.cues.entry(cue(&row)?).or_default().extend(row.list(0).map(simple));
         }
+        for words in self.cues.get(&Cue::Total).into_iter().flatten() {
+            let mut words = words.split(' ').map(str::to_owned);
+            let first = words.next().unwrap_or_default();
+            self.total.entry(first).or_default().push(words.collect());
+        }
         Ok(())
     }
 
@@ -149,11 +167,6 @@ impl Words {
     /// Whether words are a cue of a kind.
     pub(super) fn is(&self, cue: Cue, words: &str) -> bool {
         self.cues.get(&cue).is_some_and(|known| known.contains(&simple(words)))
-    }
-
-    /// The cues of a kind.
-    pub(super) fn all(&self, cue: Cue) -> impl Iterator<Item = &str> {
-        self.cues.get(&cue).into_iter().flatten().map(String::as_str)
     }
 }
 
@@ -220,6 +233,16 @@ fn cue(row: &Row<'_>) -> Result<Cue, TableError> {
         "aim" => Cue::Aim,
         "unsure" => Cue::Unsure,
         "perfect" => Cue::Perfect,
+        "more" => Cue::More,
+        "people" => Cue::People,
+        "condition" => Cue::Condition,
+        "provided" => Cue::Provided,
+        "inverted" => Cue::Inverted,
+        "done" => Cue::Done,
+        "deny" => Cue::Deny,
+        "according" => Cue::According,
+        "record" => Cue::Record,
+        "counts" => Cue::Counts,
         other => return Err(row.error(format!("“{other}” is no cue"))),
     })
 }

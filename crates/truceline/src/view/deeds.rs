@@ -139,9 +139,9 @@ fn figure_details(reading: &Reading, f: &Figure) -> Vec<Piece> {
     let ids: Vec<String> = f.includes.iter().map(ToString::to_string).collect();
     let whose = (!f.whose.is_empty())
         .then(|| Piece::new(Role::Quiet, format!("of {}", actors(reading, &f.whose, "").text)));
-    let counted = f
-        .said_by
-        .map(|id| Piece::new(Role::Quiet, format!("counted by {}", actors(reading, &[id], "").text)));
+    let words = f.said_by_span.map(|span| span.of(&reading.report.text).to_owned());
+    let counter = f.said_by.map(|id| actors(reading, &[id], "").text).or(words);
+    let counted = counter.map(|by| Piece::new(Role::Quiet, format!("counted by {by}")));
     let includes = (!ids.is_empty()).then(|| Piece::new(Role::Quiet, format!("includes {}", ids.join(", "))));
     let event = f.event.map(|id| Piece::new(Role::Quiet, format!("of {id}")));
     [whose, counted, includes, event].into_iter().flatten().collect()
