@@ -104,9 +104,10 @@ fn source(by: &str, figure: &Figure, reading: &Reading) -> bool {
     let text = &reading.report.text;
     let same = |words: &str| words.contains(by) || by.contains(words);
     match (figure.said_by, figure.said_by_span) {
-        (Some(id), _) => {
+        (Some(id), span) => {
             let actor = &reading.actors[id.index()];
-            actor.name.contains(by) || actor.mentions.iter().any(|m| same(m.span.of(text)))
+            let told = span.is_some_and(|span| span.of(text).contains(by));
+            told || actor.name.contains(by) || actor.mentions.iter().any(|m| same(m.span.of(text)))
         }
         (None, Some(span)) => same(span.of(text)),
         (None, None) => by == "-",

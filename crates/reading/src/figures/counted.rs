@@ -1,7 +1,7 @@
 //! What a quantity counts, by the tree: the noun it stands with, and the token whose place in the clause tells its part.
 
 use super::quantity::Quantity;
-use super::words::{Cue, Words};
+use super::words::{As, Cue, Words};
 use crate::span::Span;
 use truceline_syntax::{Pos, Token};
 
@@ -56,13 +56,42 @@ fn climb(token: Token<'_>) -> Token<'_> {
     at
 }
 
+/// No more words than this stand before the noun that is counted.
+const WORDS: usize = 8;
+
 /// The words for those who are counted: the noun with what stands before it, the number left out.
-pub(super) fn who(c: Counted<'_>, q: &Quantity<'_>) -> Option<Span> {
+pub(super) fn who(words: &Words, c: Counted<'_>, q: &Quantity<'_>) -> Option<Span> {
     let noun = c.noun.filter(|n| matches!(n.pos(), Pos::Noun | Pos::Propn | Pos::Pron))?;
+    if let Some(verb) = taken(words, noun) {
+        let others = noun.previous().filter(|t| *t != verb && t.index() > q.last.index())?;
+        return Some(Span::from(others));
+    }
     let after = |t: &Token<'_>| t.index() > q.last.index() || q.single && t.index() > q.token.index();
-    let before = noun.children().filter(|t| t.index() < noun.index() && after(t));
-    let part = |t: &Token<'_>| matches!(t.dep(), "amod" | "compound" | "nmod" | "poss");
-    let first = before.filter(part).map(|t| t.edges().0).find(after).unwrap_or(noun);
-    (noun.index() > q.last.index() || q.single)
-        .then(|| Span::new(first.start().min(noun.start()), noun.end()))
+    let part = |t: &Token<'_>| {
+        let inside = matches!(t.dep(), "amod" | "compound" | "nmod" | "poss" | "case" | "npadvmod" | "punct");
+        let age = t.dep() == "nummod" && t.head() != noun;
+        (inside || age) && noun.governs(*t) && t.pos() != Pos::Det && t.text() != ","
+    };
+    let before = std::iter::successors(noun.previous(), |t| t.previous());
+    let first = before.take(WORDS).take_while(|t| after(t) && part(t)).last().unwrap_or(noun);
+    let described = |t: &Token<'_>| matches!(t.dep(), "amod" | "compound" | "nmod" | "poss");
+    let left = noun.children().filter(|t| t.index() < noun.index() && after(t)).find(described);
+    let start = left.map(|t| t.edges().0).filter(after).map_or(first.start(), |t| first.start().min(t.start()));
+    (noun.index() > q.last.index() || q.single).then(|| Span::new(start, joined(noun)))
+}
+
+/// The verb that a noun tells the fate with: "40 taken hostage", "took two others prisoner". Such a noun is not who is counted.
+fn taken<'d>(words: &Words, noun: Token<'d>) -> Option<Token<'d>> {
+    let verb = |t: Token<'d>| t.tag().starts_with('V');
+    let told = |v: &Token<'d>| {
+        words.measure(As::Object, &format!("{} {}", v.lemma(), noun.lemma())).is_some() && noun.tag() == "NN"
+    };
+    [Some(noun.head()), noun.previous()].into_iter().flatten().filter(|v| verb(*v)).find(told)
+}
+
+/// Where a noun ends, with what is written on to it: "passers-by".
+fn joined(noun: Token<'_>) -> usize {
+    let hyphen = noun.next().filter(|t| t.text() == "-" && t.start() == noun.end());
+    let tail = hyphen.and_then(|h| h.next().filter(|t| t.start() == h.end()));
+    tail.map_or(noun.end(), Token::end)
 }

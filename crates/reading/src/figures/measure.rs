@@ -62,7 +62,11 @@ impl<'d> Asked<'_, 'd> {
 
     fn known(&self, role: As, word: Token<'d>, toll: bool) -> Option<Measure<'d>> {
         let (lemma, text) = (word.lemma().to_lowercase(), word.text().to_lowercase());
-        let name = self.words.measure(role, &lemma).or_else(|| self.words.measure(role, &text))?;
+        // Of names the tagger keeps the plural: "martyrs" in quotation marks.
+        let one = || text.strip_suffix('s').and_then(|one| self.words.measure(role, one));
+        let named = || Some(()).filter(|()| word.tag() == "NNPS").and_then(|()| one());
+        let measure = self.words.measure(role, &lemma).or_else(|| self.words.measure(role, &text));
+        let name = measure.or_else(named)?;
         Some(Measure { name: name.to_owned(), word, toll })
     }
 
@@ -81,8 +85,16 @@ impl<'d> Asked<'_, 'd> {
             "pobj" if depth < 4 && verb.lemma() == "of" && self.words.is(Cue::Total, verb.head().text()) => {
                 self.clause(verb.head(), depth + 1)
             }
-            "dobj" | "nsubjpass" | "oprd" => self.verb(As::Object, verb).or_else(|| self.people(As::Object, verb, node)),
-            "nsubj" => self.subject(verb).or_else(|| self.people(As::Subject, verb, node)),
+            "dobj" | "nsubjpass" | "oprd" => self
+                .verb(As::Object, verb)
+                .or_else(|| self.people(As::Object, verb, node))
+                .or_else(|| self.raised(verb, node)),
+            "nsubj" => self
+                .subject(verb)
+                .or_else(|| self.people(As::Subject, verb, node))
+                .or_else(|| self.raised(verb, node)),
+            // "17 were injured, two seriously"
+            "npadvmod" if node.tag() == "CD" && self.c.noun.is_none() => self.participle(verb),
             // Two subjects of one verb: "300 people, most of them women, were killed".
             "dep" if verb.tag() == "VBN" && node.index() < verb.index() => self.verb(As::Object, verb),
             _ => None,
@@ -91,10 +103,19 @@ impl<'d> Asked<'_, 'd> {
 
     /// By a verb that tells something of people alone: an army loses 12 men, and 12 men fall; shells fall otherwise.
     fn people(&self, role: As, verb: Token<'d>, counted: Token<'d>) -> Option<Measure<'d>> {
-        let people = self.words.is(Cue::People, counted.lemma()) || self.words.is(Cue::People, counted.text());
+        let people = [counted.lemma(), counted.text()].iter().any(|word| self.words.is(Cue::People, word));
         let key = format!("{} +people", verb.lemma().to_lowercase());
         let name = Some(()).filter(|()| people).and_then(|()| self.words.measure(role, &key))?;
         Some(Measure { name: name.to_owned(), word: verb, toll: false })
+    }
+
+    /// "are thought to have died", "seem to have been killed": what is said of a subject in the infinitive behind.
+    fn raised(&self, verb: Token<'d>, node: Token<'d>) -> Option<Measure<'d>> {
+        let told = verb.child(&["xcomp"]).filter(|x| x.children_by(&["aux"]).any(|a| a.tag() == "TO"))?;
+        match told.child(&["auxpass"]) {
+            Some(_) => self.verb(As::Object, told),
+            None => self.verb(As::Subject, told).or_else(|| self.people(As::Subject, told, node)),
+        }
     }
 
     fn subject(&self, verb: Token<'d>) -> Option<Measure<'d>> {
@@ -108,6 +129,10 @@ impl<'d> Asked<'_, 'd> {
     /// A verb, alone or with a word that belongs to it ("take hostage"), or with a state ("left dead").
     fn verb(&self, role: As, verb: Token<'d>) -> Option<Measure<'d>> {
         let pair = || verb.children().find_map(|c| self.pair(role, verb, c));
+        let is = || {
+            let said = verb.children_by(&["attr"]).find(|c| c.tag() == "NNS")?;
+            self.known(As::Noun, said, false).filter(|_| verb.lemma() == "be")
+        };
         let state = || {
             let said = verb.children_by(&["oprd", "acomp", "xcomp", "attr", "ccomp"]);
             said.into_iter().find_map(|c| {
@@ -115,7 +140,7 @@ impl<'d> Asked<'_, 'd> {
             })
         };
         let alone = || self.known(role, verb, false).map(|m| self.joined(role, m));
-        self.result(role, verb).or_else(pair).or_else(alone).or_else(state)
+        self.result(role, verb).or_else(pair).or_else(alone).or_else(state).or_else(is)
     }
 
     /// A verb with what came of it: "beaten to death". What a table names with the verb goes before ("sentenced to death").
@@ -169,7 +194,8 @@ impl<'d> Asked<'_, 'd> {
         let noun = self.c.noun.unwrap_or(self.c.node);
         let own = || self.known(As::State, noun, false).filter(|_| noun.pos() != Pos::Verb);
         let modifier = |t: Token<'d>| match t.dep() {
-            "amod" | "acl" => self.known(As::State, t, false).or_else(|| self.participle(t)),
+            "amod" => self.known(As::State, t, false).or_else(|| self.participle(t)),
+            "acl" => self.known(As::State, t, false).or_else(|| self.done(t)),
             "relcl" => self.relative(t),
             _ => None,
         };
@@ -178,6 +204,10 @@ impl<'d> Asked<'_, 'd> {
 
     fn participle(&self, t: Token<'d>) -> Option<Measure<'d>> {
         self.known(As::Object, t, false).filter(|_| t.tag() == "VBN")
+    }
+
+    fn done(&self, t: Token<'d>) -> Option<Measure<'d>> {
+        Some(t).filter(|t| t.tag() == "VBN").and_then(|t| self.verb(As::Object, t))
     }
 
     fn relative(&self, verb: Token<'d>) -> Option<Measure<'d>> {
@@ -216,7 +246,9 @@ impl<'d> Asked<'_, 'd> {
         // "rose by 12": what came on top is no toll.
         let all = node.dep() != "pobj" || node.head().lemma() != "by";
         let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all));
-        let verbs = std::iter::once(verb).chain(verb.ancestors()).take(TOLL).filter(|t| t.tag().starts_with('V'));
+        let hung = verb.dep() == "acl";
+        let above = verb.ancestors().take(TOLL).filter(|t| hung && t.tag().starts_with('V'));
+        let verbs = std::iter::once(verb).chain(above);
         let mut told = verbs.flat_map(|v| v.children_by(&["nsubj", "nsubjpass", "dobj"]));
         told.find_map(|t| Some(t).filter(|t| *t != node).and_then(toll))
     }
@@ -227,8 +259,12 @@ impl<'d> Asked<'_, 'd> {
         let among = |t: Token<'d>| self.words.is(Cue::Part, t.text()).then(|| t.child(&["pobj"])).flatten();
         let verb = self.c.node.head();
         let said = || verb.children_by(&["prep"]).find_map(|t| among(t).and_then(state));
+        let included = || {
+            let include = Some(verb).filter(|v| self.c.node.dep() == "dobj" && self.words.is(Cue::Part, v.lemma()))?;
+            include.child(&["nsubj"]).and_then(state)
+        };
         let whole = self.c.whole.filter(|_| self.q.high != Some(0.0));
-        whole.and_then(state).or_else(|| said().filter(|_| verb.lemma() == "be"))
+        whole.and_then(state).or_else(included).or_else(|| said().filter(|_| verb.lemma() == "be"))
     }
 
     /// "12 casualties", "200 rockets": the noun tells by itself. An article counts no rockets.

@@ -180,7 +180,7 @@ impl<'r> Read<'r> {
 
     fn figure(&self, draft: &Draft<'_>) -> Figure {
         let Draft { quantity: q, counted, measure, .. } = draft;
-        let who = counted::who(*counted, q).filter(|_| q.unit.is_none());
+        let who = counted::who(self.words, *counted, q).filter(|_| q.unit.is_none());
         let span = who.map_or(q.span, |who| q.span.join(who));
         let statement = self.sources.statement(q.span);
         let speaker =

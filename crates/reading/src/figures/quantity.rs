@@ -121,12 +121,8 @@ fn named(token: Token<'_>) -> bool {
 /// Takes in the end of a range: "20 to 30", "between 20 and 30", "two or three".
 fn range(words: &Words, text: &Text<'_>, first: Written) -> Written {
     let joint = text.plain(first.atoms.end);
-    let between = first.atoms.start > 0 && text.plain(first.atoms.start - 1) == "between";
-    let joins = match joint {
-        "to" | "-" | "or" => true,
-        "and" => between,
-        _ => false,
-    };
+    let between = first.atoms.start > 0 && words.is(Cue::Between, text.plain(first.atoms.start - 1));
+    let joins = words.is(Cue::Joint, joint) || between && joint == "and";
     let at = first.atoms.end + 1;
     let second = words.numbers.at(text.atoms.get(at..).unwrap_or_default()).filter(|_| joins);
     match second {
@@ -169,7 +165,7 @@ fn bounded<'d>(
     Quantity {
         low,
         high,
-        approximate: rough(text, written, bound),
+        approximate: rough(words, text, written, bound),
         span: text.atoms[start].span.join(text.atoms[end - 1].span),
         token,
         last: text.token(end - 1),
@@ -189,8 +185,8 @@ fn limits(number: Number, bound: Option<Bound>, step: f64) -> (Option<f64>, Opti
 }
 
 /// Whether the words leave it open how many: "about 50", "dozens", "a dozen".
-fn rough(text: &Text<'_>, written: &Written, bound: Option<Bound>) -> bool {
-    let dozen = text.plain(written.atoms.end - 1) == "dozen";
+fn rough(words: &Words, text: &Text<'_>, written: &Written, bound: Option<Bound>) -> bool {
+    let dozen = words.is(Cue::Round, text.plain(written.atoms.end - 1));
     matches!(bound, Some(Bound::About | Bound::Near)) || written.vague || dozen
 }
 
@@ -221,11 +217,7 @@ fn article<'d>(words: &Words, text: &Text<'d>, at: usize) -> Option<(Option<Quan
         return None;
     };
     let token = text.token(node);
-    let determiner = matches!(token.dep(), "det" | "neg");
-    let noun = token.head();
-    if value == 1.0
-        && (!determiner || noun.tag() != "NN" && noun.tag() != "NNP" || noun.index() < token.index())
-    {
+    if value == 1.0 && !counts_one(token) {
         return None;
     }
     let quantity = Quantity {
@@ -239,4 +231,14 @@ fn article<'d>(words: &Words, text: &Text<'d>, at: usize) -> Option<(Option<Quan
         single: value == 1.0,
     };
     Some((Some(quantity), at + len))
+}
+
+/// Whether an article tells that there is one: before a noun in the singular, or alone ("another was injured").
+fn counts_one(token: Token<'_>) -> bool {
+    let noun = token.head();
+    match token.dep() {
+        "det" | "neg" => matches!(noun.tag(), "NN" | "NNP") && noun.index() > token.index(),
+        "nsubj" | "nsubjpass" => true,
+        _ => false,
+    }
 }

@@ -89,17 +89,23 @@ fn above<'d>(words: &Words, at: Token<'d>, number: Token<'d>) -> Option<Token<'d
     counter.and_then(|v| v.child(&["nsubj"])).filter(|s| !s.governs(number) && *s != number).or_else(by)
 }
 
-/// Whether a verb of counting stands above a number in the active voice, the number in what it counts.
+/// Whether a verb of counting stands above a number in the active voice, with the number in what it counts; a verb of
+/// saying, with the number in what it says.
 fn counts(words: &Words, verb: Token<'_>, number: Token<'_>) -> bool {
-    let told = |t: Token<'_>| {
-        let part = matches!(t.dep(), "dobj" | "ccomp" | "xcomp" | "prep" | "dative" | "conj" | "oprd" | "dep" | "attr");
-        part && (t == number || t.governs(number))
-    };
-    says(words, verb) && verb.children().any(told)
+    let clause = |t: Token<'_>| matches!(t.dep(), "ccomp" | "xcomp" | "pcomp");
+    let told = |t: Token<'_>| clause(t) || matches!(t.dep(), "dobj" | "prep" | "dative" | "conj" | "oprd" | "dep" | "attr");
+    let holds = |t: Token<'_>| t == number || t.governs(number);
+    let tallied = tallies(words, verb) && verb.children().any(|t| told(t) && holds(t));
+    tallied || says(words, verb) && verb.children().any(|t| clause(t) && holds(t))
+}
+
+fn tallies(words: &Words, verb: Token<'_>) -> bool {
+    let pair = |p: Token<'_>| words.is(Cue::Counts, &format!("{} {}", verb.lemma(), p.lemma()));
+    words.is(Cue::Counts, verb.lemma()) || verb.children_by(&["prep", "dobj"]).any(pair)
 }
 
 fn says(words: &Words, verb: Token<'_>) -> bool {
-    words.is(Cue::Counts, verb.lemma()) && !verb.children_by(&["neg"]).any(|_| true)
+    words.is(Cue::Says, verb.lemma()) || words.is(Cue::Counts, verb.lemma())
 }
 
 /// Whose a count is: "the UN's count", "Israeli tallies".

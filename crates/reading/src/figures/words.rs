@@ -73,6 +73,10 @@ pub(super) enum Cue {
     According,
     Record,
     Counts,
+    Says,
+    Joint,
+    Between,
+    Round,
 }
 
 /// All tables of the stage.
@@ -243,6 +247,10 @@ fn cue(row: &Row<'_>) -> Result<Cue, TableError> {
         "according" => Cue::According,
         "record" => Cue::Record,
         "counts" => Cue::Counts,
+        "says" => Cue::Says,
+        "joint" => Cue::Joint,
+        "between" => Cue::Between,
+        "round" => Cue::Round,
         other => return Err(row.error(format!("“{other}” is no cue"))),
     })
 }
