@@ -37,6 +37,9 @@ enum Word {
     Half(f64),
 }
 
+/// No report counts more than this: "a million million million" on and on is none.
+const GREATEST: f64 = 1e18;
+
 /// The words of number.
 #[derive(Debug)]
 pub(crate) struct Numbers {
@@ -99,7 +102,9 @@ impl Numbers {
 
     /// "2.3 million", "10 thousand": digits with a word of scale behind.
     fn scaled(&self, mut number: Number, atoms: &[Atom]) -> Number {
-        while let Some(Word::Scale(scale)) = self.word(atoms.get(number.len)) {
+        while let Some(Word::Scale(scale)) = self.word(atoms.get(number.len))
+            && number.high * scale <= GREATEST
+        {
             number = Number { low: number.low * scale, high: number.high * scale, len: number.len + 1 };
         }
         number
@@ -111,7 +116,7 @@ impl Numbers {
             let of = usize::from(atoms.get(number.len).is_some_and(|a| a.plain == "of"));
             let unit = match self.word(atoms.get(number.len + of)) {
                 Some(Word::Vague(low, _)) if of == 1 && low > number.low => low / 2.0,
-                Some(Word::Scale(scale)) => scale,
+                Some(Word::Scale(scale)) if number.high * scale <= GREATEST => scale,
                 _ => return number,
             };
             let high = (number.high + 1.0) * unit - 1.0;
@@ -128,7 +133,7 @@ impl Numbers {
                 Word::Unit(n) if fits(last, n) => group += n,
                 Word::Tens(n) if matches!(last, None | Some(Word::Scale(_))) => group += n,
                 Word::Scale(scale) if scale < 1000.0 => group = f64::max(group, 1.0) * scale,
-                Word::Scale(scale) => {
+                Word::Scale(scale) if f64::max(group, 1.0) * scale + total <= GREATEST => {
                     total += f64::max(group, 1.0) * scale;
                     group = 0.0;
                 }
@@ -270,6 +275,7 @@ mod tests {
             ("seven and eight", 7.0, 7.0),
             ("half a million", 500_000.0, 500_000.0),
             ("half a dozen", 6.0, 6.0),
+            ("1 million million million million", 1e18, 1e18),
             ("twenty thirty", 20.0, 20.0),
         ] {
             let number = numbers.at(&atoms(text)).expect(text);

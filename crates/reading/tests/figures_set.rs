@@ -134,8 +134,8 @@ fn right_often_enough() {
     }
     for (part, counts) in &counts {
         counts.print(part);
-        assert!(counts.measure * 100 >= counts.labels * 75, "measures of the part {part}");
-        assert!(counts.by * 100 >= counts.labels * 60, "who counted in the part {part}");
+        assert!(counts.measure * 100 >= counts.labels * 90, "measures of the part {part}");
+        assert!(counts.by * 100 >= counts.labels * 88, "who counted in the part {part}");
     }
 }
 

@@ -35,3 +35,36 @@ fn cases() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Days that no calendar has, digits of other scripts, endless numbers: every time stays on whole words, its days in order.
+#[test]
+fn odd_times() {
+    let reader =
+        Reader::new(truceline_english::pipeline().expect("the English pipeline")).expect("good tables");
+    let long = format!("It lasted 1{} years and ended 9{} days ago.", "0".repeat(300), "9".repeat(40));
+    for text in [
+        long.as_str(),
+        "In the year 0000, on 0000-00-00, 9999-12-31 and 99999999, it ended.",
+        "On 31 February, Feb. 30, 32 May, 00 June and 29 February 1900 they met.",
+        "At 25:61, 24:00, 99:99 p.m. and 0:0 on ٣ مايو, ５ May and 𝟓 June they met.",
+        "It fell 999999999999 years ago, a million centuries later and 10^30 days before Christmas.",
+        "The 0th quarter, the 99th century, the 5th half of the 13th month of 2020.",
+        "Q0 2020, Q5 2020, 2020-Q9, 1999/13/45, 45-13-1999 and 13/13/13.",
+        "the week of the week of the week of the week of the week of the week of March",
+        "May may May may may May 1 1 May 1 May 1 1",
+        "two weeks before three weeks after four weeks before five weeks after six weeks before Easter",
+        "from 1 to to 5 - - 6 May 2020 – – 2021–20 and 1990-10",
+    ] {
+        for published in
+            [None, "0001-01-01".parse().ok(), "9999-12-31".parse().ok(), "2024-02-29".parse().ok()]
+        {
+            let report =
+                Report { text: text.to_owned(), published, language: Some("en".into()), ..Report::default() };
+            for t in reader.read(report).times {
+                assert!(t.from.zip(t.to).is_none_or(|(from, to)| from <= to), "{text}: {t:?}");
+                assert!(t.from.is_some() == t.to.is_some(), "{text}: {t:?}");
+                assert!(!t.span.of(text).trim().is_empty(), "{text}: {t:?}");
+            }
+        }
+    }
+}

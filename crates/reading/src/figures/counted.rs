@@ -76,7 +76,8 @@ pub(super) fn who(words: &Words, c: Counted<'_>, q: &Quantity<'_>) -> Option<Spa
     let first = before.take(WORDS).take_while(|t| after(t) && part(t)).last().unwrap_or(noun);
     let described = |t: &Token<'_>| matches!(t.dep(), "amod" | "compound" | "nmod" | "poss");
     let left = noun.children().filter(|t| t.index() < noun.index() && after(t)).find(described);
-    let start = left.map(|t| t.edges().0).filter(after).map_or(first.start(), |t| first.start().min(t.start()));
+    let start =
+        left.map(|t| t.edges().0).filter(after).map_or(first.start(), |t| first.start().min(t.start()));
     (noun.index() > q.last.index() || q.single).then(|| Span::new(start, joined(noun)))
 }
 

@@ -13,6 +13,14 @@ pub(super) struct Measure<'d> {
     pub(super) word: Token<'d>,
     /// Whether a toll is told: everybody until now.
     pub(super) toll: bool,
+    /// Whom a toll counts: "the number of villagers killed rose to 12".
+    pub(super) of: Option<Token<'d>>,
+}
+
+impl<'d> Measure<'d> {
+    pub(super) fn new(name: &str, word: Token<'d>) -> Measure<'d> {
+        Measure { name: name.to_owned(), word, toll: false, of: None }
+    }
 }
 
 /// How far above a number the verb of its toll may stand: in "the number of those killed to 77" the parser hangs the end on
@@ -67,7 +75,7 @@ impl<'d> Asked<'_, 'd> {
         let named = || Some(()).filter(|()| word.tag() == "NNPS").and_then(|()| one());
         let measure = self.words.measure(role, &lemma).or_else(|| self.words.measure(role, &text));
         let name = measure.or_else(named)?;
-        Some(Measure { name: name.to_owned(), word, toll })
+        Some(Measure { toll, ..Measure::new(name, word) })
     }
 
     /// "12 were killed, 30 wounded and 5 abducted": a number with a participle right behind it.
@@ -106,7 +114,7 @@ impl<'d> Asked<'_, 'd> {
         let people = [counted.lemma(), counted.text()].iter().any(|word| self.words.is(Cue::People, word));
         let key = format!("{} +people", verb.lemma().to_lowercase());
         let name = Some(()).filter(|()| people).and_then(|()| self.words.measure(role, &key))?;
-        Some(Measure { name: name.to_owned(), word: verb, toll: false })
+        Some(Measure::new(name, verb))
     }
 
     /// "are thought to have died", "seem to have been killed": what is said of a subject in the infinitive behind.
@@ -123,7 +131,10 @@ impl<'d> Asked<'_, 'd> {
         let object = || Some(()).filter(|()| passive).and_then(|()| self.verb(As::Object, verb));
         // "let 14 students go"
         let let_go = || self.pair(As::Object, verb.head(), verb).filter(|_| verb.dep() == "ccomp");
-        self.verb(As::Subject, verb).or_else(let_go).or_else(object).or_else(|| self.known(As::State, verb, false))
+        self.verb(As::Subject, verb)
+            .or_else(let_go)
+            .or_else(object)
+            .or_else(|| self.known(As::State, verb, false))
     }
 
     /// A verb, alone or with a word that belongs to it ("take hostage"), or with a state ("left dead").
@@ -155,7 +166,7 @@ impl<'d> Asked<'_, 'd> {
             self.words.measure(role, &own).or_else(|| self.words.measure(role, &key))
         };
         let name = verb.children_by(&["prep"]).find_map(named)?;
-        Some(Measure { name: name.to_owned(), word: verb, toll: false })
+        Some(Measure::new(name, verb))
     }
 
     /// "forced 60,000 people to flee".
@@ -167,7 +178,7 @@ impl<'d> Asked<'_, 'd> {
     fn pair(&self, role: As, verb: Token<'d>, with: Token<'d>) -> Option<Measure<'d>> {
         let key = format!("{} {}", verb.lemma().to_lowercase(), with.lemma().to_lowercase());
         let name = self.words.measure(role, &key)?;
-        Some(Measure { name: name.to_owned(), word: verb, toll: false })
+        Some(Measure::new(name, verb))
     }
 
     /// "killed or wounded 30": both at once.
@@ -239,13 +250,18 @@ impl<'d> Asked<'_, 'd> {
     fn toll(&self) -> Option<Measure<'d>> {
         let node = self.c.node;
         let verb = match node.dep() {
-            "pobj" => node.head().head(),
+            "pobj" => node.head().ancestors().take(3).find(|t| t.tag().starts_with('V'))?,
             "dobj" | "attr" | "acomp" | "npadvmod" => node.head(),
             _ => return None,
         };
         // "rose by 12": what came on top is no toll.
         let all = node.dep() != "pobj" || node.head().lemma() != "by";
-        let toll = |t: Token<'d>| t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all));
+        let toll = |t: Token<'d>| {
+            let told = t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all))?;
+            let of = t.children_by(&["prep"]).find(|p| p.lemma() == "of").and_then(|p| p.child(&["pobj"]));
+            let named = of.filter(|of| *of != told.word && matches!(of.tag(), "NNS" | "NNPS"));
+            Some(Measure { of: named, ..told })
+        };
         let hung = verb.dep() == "acl";
         let above = verb.ancestors().take(TOLL).filter(|t| hung && t.tag().starts_with('V'));
         let verbs = std::iter::once(verb).chain(above);
@@ -260,7 +276,8 @@ impl<'d> Asked<'_, 'd> {
         let verb = self.c.node.head();
         let said = || verb.children_by(&["prep"]).find_map(|t| among(t).and_then(state));
         let included = || {
-            let include = Some(verb).filter(|v| self.c.node.dep() == "dobj" && self.words.is(Cue::Part, v.lemma()))?;
+            let include =
+                Some(verb).filter(|v| self.c.node.dep() == "dobj" && self.words.is(Cue::Part, v.lemma()))?;
             include.child(&["nsubj"]).and_then(state)
         };
         let whole = self.c.whole.filter(|_| self.q.high != Some(0.0));

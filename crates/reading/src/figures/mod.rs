@@ -32,7 +32,7 @@ use crate::table::TableError;
 use counted::Counted;
 use measure::{Asked, Measure};
 use quantity::{Quantity, Text};
-use source::Sources;
+use source::{Source, Sources};
 use std::collections::BTreeMap;
 use truceline_syntax::Token;
 use words::{Cue, Words};
@@ -120,6 +120,12 @@ impl Measures {
             if let Some(whole) = draft.whole {
                 figures[whole].includes.push(FigureId::at(part));
             }
+            if let Some(same) = draft.echo
+                && figures[part].said_by_span.is_none()
+            {
+                (figures[part].said_by, figures[part].said_by_span) =
+                    (figures[same].said_by, figures[same].said_by_span);
+            }
         }
         figures
     }
@@ -132,6 +138,8 @@ struct Draft<'d> {
     measure: Measure<'d>,
     /// The figure that it is a part of.
     whole: Option<usize>,
+    /// The figure that it is another count of.
+    echo: Option<usize>,
 }
 
 /// How many figures back a part looks for its whole, and how many tokens around a number tell how it was counted: a
@@ -156,14 +164,25 @@ impl<'r> Read<'r> {
     fn draft(&self, quantity: Quantity<'r>, before: &[Draft<'r>]) -> Option<Draft<'r>> {
         let counted = counted::counted(self.words, &quantity);
         if quantity.unit.is_some() {
-            let measure = Measure { name: "money".to_owned(), word: counted.node, toll: false };
-            return Some(Draft { quantity, counted, measure, whole: None });
+            let measure = Measure::new("money", counted.node);
+            return Some(Draft { quantity, counted, measure, whole: None, echo: None });
         }
         let own = Asked { words: self.words, q: &quantity, c: counted }.measure();
         let part = parts::is_part(self.words, &quantity, counted);
         let whole = part.then(|| self.whole(&quantity, own.as_ref(), before)).flatten();
-        let measure = own.or_else(|| whole.map(|w| before[w].measure.clone()))?;
-        Some(Draft { quantity, counted, measure, whole })
+        let echo = Some(()).filter(|()| own.is_none() && whole.is_none());
+        let echo = echo.and_then(|()| self.echo(&quantity, counted, before));
+        let measure = own.or_else(|| whole.or(echo).map(|w| before[w].measure.clone()))?;
+        Some(Draft { quantity, counted, measure, whole, echo })
+    }
+
+    /// The figure before, in the same sentence, that a bare number is another count of: "up from 402 the day before", "the
+    /// army admitted to 85".
+    fn echo(&self, q: &Quantity<'_>, counted: Counted<'_>, before: &[Draft<'_>]) -> Option<usize> {
+        let last = before.last()?;
+        let bare = counted.noun.is_none() && !q.single && q.unit.is_none() && last.quantity.unit.is_none();
+        let same = last.quantity.token.sentence() == q.token.sentence();
+        (bare && same && source::is_another_count(self.words, q)).then(|| before.len() - 1)
     }
 
     /// The nearest figure before a part that is no smaller and counts the same; in its own sentence or the one before.
@@ -180,12 +199,11 @@ impl<'r> Read<'r> {
 
     fn figure(&self, draft: &Draft<'_>) -> Figure {
         let Draft { quantity: q, counted, measure, .. } = draft;
-        let who = counted::who(self.words, *counted, q).filter(|_| q.unit.is_none());
-        let span = who.map_or(q.span, |who| q.span.join(who));
+        let counted_there = counted::who(self.words, *counted, q).filter(|_| q.unit.is_none());
+        let span = counted_there.map_or(q.span, |who| q.span.join(who));
+        let who = counted_there.or_else(|| measure.of.map(Span::from));
         let statement = self.sources.statement(q.span);
-        let speaker =
-            statement.and_then(|s| source::speaker(self.page, self.setting, &self.statements[s.index()]));
-        let source = speaker.or_else(|| source::named(self.words, self.setting, q.token)).unwrap_or_default();
+        let source = self.source(q, statement).unwrap_or_default();
         let event = self.event(measure.word);
         let placed = event.map(|e| &self.events[e.index()]);
         Figure {
@@ -206,6 +224,17 @@ impl<'r> Read<'r> {
             includes: Vec::new(),
             event,
         }
+    }
+
+    /// Who counted: whose count it is called, else who says it, else whom the clause names.
+    fn source(&self, q: &Quantity<'_>, statement: Option<StatementId>) -> Option<Source> {
+        let said = || {
+            let statement = &self.statements[statement?.index()];
+            source::speaker(self.page, self.setting, statement)
+        };
+        source::owned(self.words, self.setting, q.token)
+            .or_else(said)
+            .or_else(|| source::named(self.words, self.setting, q.token))
     }
 
     /// The actors that the words for the counted name.
@@ -235,7 +264,8 @@ impl<'r> Read<'r> {
         let last = counted.noun.unwrap_or(q.last).index().max(q.last.index());
         let first = self.page.doc.token_at(q.span.start).map_or(q.token.index(), Token::index);
         let near = self.page.doc.range(first.saturating_sub(2)..last);
-        let more = near.into_iter().any(|t| self.words.is(Cue::More, t.text()));
+        let than = |t: Token<'_>| t.next().is_some_and(|n| n.tag() == "IN");
+        let more = near.into_iter().any(|t| self.words.is(Cue::More, t.text()) && !than(t));
         !more && (measure.toll || self.total(q.token))
     }
 
@@ -244,7 +274,10 @@ impl<'r> Read<'r> {
         let around = source::around(token);
         let cue = |at: usize| {
             let word = simple(self.page.doc.token(at).text());
-            self.words.total.get(&word).is_some_and(|rests| rests.iter().any(|rest| self.goes_on(at + 1, rest)))
+            self.words
+                .total
+                .get(&word)
+                .is_some_and(|rests| rests.iter().any(|rest| self.goes_on(at + 1, rest)))
         };
         around.into_iter().any(cue)
     }

@@ -121,8 +121,9 @@ fn named(token: Token<'_>) -> bool {
 /// Takes in the end of a range: "20 to 30", "between 20 and 30", "two or three".
 fn range(words: &Words, text: &Text<'_>, first: Written) -> Written {
     let joint = text.plain(first.atoms.end);
-    let between = first.atoms.start > 0 && words.is(Cue::Between, text.plain(first.atoms.start - 1));
-    let joins = words.is(Cue::Joint, joint) || between && joint == "and";
+    let before = first.atoms.start.checked_sub(1).map_or("", |i| text.plain(i));
+    let between = words.is(Cue::Between, before);
+    let joins = words.is(Cue::Joint, joint) && !words.is(Cue::Step, before) || between && joint == "and";
     let at = first.atoms.end + 1;
     let second = words.numbers.at(text.atoms.get(at..).unwrap_or_default()).filter(|_| joins);
     match second {

@@ -20,9 +20,8 @@ pub(super) fn happened(words: &Words, word: Token<'_>, nought: bool) -> bool {
 
 /// "could kill", "would have to be evacuated".
 fn unsure(words: &Words, verb: Token<'_>) -> bool {
-    let has = |verb: Token<'_>, cue: Cue| {
-        verb.children_by(&["aux", "auxpass"]).any(|a| words.is(cue, a.text()))
-    };
+    let has =
+        |verb: Token<'_>, cue: Cue| verb.children_by(&["aux", "auxpass"]).any(|a| words.is(cue, a.text()));
     let own = |verb: Token<'_>| has(verb, Cue::Unsure) && !has(verb, Cue::Perfect);
     let open = |dep: &str| matches!(dep, "conj" | "xcomp") && verb.child(&["nsubj", "nsubjpass"]).is_none();
     own(verb) || verb.tag() == "VB" && open(verb.dep()) && own(verb.head())
@@ -35,7 +34,10 @@ fn intended(words: &Words, at: Token<'_>) -> bool {
     }
     match at.dep() {
         "xcomp" => words.is(Cue::Aim, at.head().lemma()),
-        "acl" => !words.is(Cue::Done, at.head().lemma()) && !at.head().children().any(|t| words.is(Cue::Done, t.text())),
+        "acl" => {
+            !words.is(Cue::Done, at.head().lemma())
+                && !at.head().children().any(|t| words.is(Cue::Done, t.text()))
+        }
         _ => false,
     }
 }
@@ -43,7 +45,8 @@ fn intended(words: &Words, at: Token<'_>) -> bool {
 /// "if no rockets are fired", "provided that no attack came", "should 10 soldiers die".
 fn conditional(words: &Words, at: Token<'_>) -> bool {
     let marked = at.children_by(&["mark", "advmod"]).any(|m| words.is(Cue::Condition, m.text()));
-    let provided = matches!(at.dep(), "ccomp" | "advcl" | "dep") && words.is(Cue::Provided, at.head().text())
+    let provided = matches!(at.dep(), "ccomp" | "advcl" | "dep")
+        && words.is(Cue::Provided, at.head().text())
         && matches!(at.head().tag(), "VBN" | "VBG");
     marked || provided || inverted(words, at)
 }

@@ -2,12 +2,13 @@
 //! ministry's count of …", "observers counted …".
 
 use super::AROUND;
+use super::quantity::Quantity;
 use super::words::{Cue, Words};
 use crate::id::{ActorId, StatementId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
-use crate::statements::Statement;
+use crate::statements::{Act, Statement};
 use std::ops::Range;
 use truceline_syntax::{Pos, Token};
 
@@ -29,6 +30,10 @@ const DEPTH: usize = 16;
 /// How far above a number the clause of its source may stand.
 const HEIGHT: usize = 12;
 
+/// Acts that count nothing: a number that is promised or demanded is nobody's tally.
+const UNCOUNTED: [Act; 7] =
+    [Act::Promise, Act::Offer, Act::Threaten, Act::Demand, Act::Request, Act::Ask, Act::Hope];
+
 impl Sources {
     pub(super) fn of(statements: &[Statement]) -> Sources {
         let contents =
@@ -48,16 +53,44 @@ impl Sources {
 
 /// Who made a statement: its speaker, or the name inside the words for it ("UN figures").
 pub(super) fn speaker(page: &Page, setting: &Setting, statement: &Statement) -> Option<Source> {
+    if UNCOUNTED.contains(&statement.act) {
+        return None;
+    }
     let inside = || page.tokens(statement.speaker_span?).take(AROUND).find_map(|t| setting.cast.at(t).next());
     let actor = statement.speakers.first().copied().or_else(inside);
-    let found = Source { actor, span: statement.speaker_span };
+    // A pronoun that stands for nobody known tells nothing.
+    let pronoun = |span: &Span| page.tokens(*span).all(|t| t.pos() == Pos::Pron);
+    let found = Source { actor, span: statement.speaker_span.filter(|s| actor.is_some() || !pronoun(s)) };
     Some(found).filter(|s| s.actor.is_some() || s.span.is_some())
+}
+
+/// Whether a bare number is told as another count of the same: behind words that compare ("up from 402"), or as what a
+/// verb of counting counts ("admitted to 85", "counted over 200").
+pub(super) fn is_another_count(words: &Words, q: &Quantity<'_>) -> bool {
+    let first = q.token.doc().token_at(q.span.start).unwrap_or(q.token);
+    let before = first.previous();
+    let earlier = before.and_then(Token::previous);
+    let pair = before.zip(earlier).map(|(b, e)| format!("{} {}", e.text(), b.text()));
+    let compares = pair.is_some_and(|pair| words.is(Cue::Against, &pair));
+    let verb = match q.token.dep() {
+        "dobj" => Some(q.token.head()),
+        "pobj" => Some(q.token.head().head()),
+        _ => None,
+    };
+    compares || verb.is_some_and(|v| v.tag().starts_with('V') && words.is(Cue::Counts, v.lemma()))
 }
 
 /// The tokens of a sentence around one of them.
 pub(super) fn around(token: Token<'_>) -> Range<usize> {
     let sentence = token.doc().sentences()[token.sentence()].clone();
     sentence.start.max(token.index().saturating_sub(AROUND))..sentence.end.min(token.index() + AROUND)
+}
+
+/// Whose a count is called: "the UN's count of 80 dead", "Kyiv's claim that 80 had died".
+pub(super) fn owned(words: &Words, setting: &Setting, number: Token<'_>) -> Option<Source> {
+    let noun =
+        number.ancestors().take(HEIGHT).find(|t| t.pos() == Pos::Noun && words.is(Cue::Record, t.lemma()))?;
+    owner(noun).filter(|o| !o.governs(number)).map(|o| source(words, setting, o))
 }
 
 /// Whom a sentence names as the source of a number without a statement having been read.
@@ -74,18 +107,18 @@ fn according<'d>(words: &Words, number: Token<'d>) -> Option<Token<'d>> {
     to.child(&["pobj"])
 }
 
-/// The source that a word above a number tells: a verb of counting with its subject, also one that is put in between
-/// ("the rebels, the ministry added, lost 60"), a noun of counting with whose it is ("the UN's count of 80").
+/// The source that a verb above a number tells: one of counting with its subject, also one that is put in between ("the
+/// rebels, the ministry added, lost 60"), or with whose count it is ("by the army's own count").
 fn above<'d>(words: &Words, at: Token<'d>, number: Token<'d>) -> Option<Token<'d>> {
-    if at.pos() == Pos::Noun && words.is(Cue::Record, at.lemma()) {
-        return owner(at).filter(|o| !o.governs(number));
-    }
     if !at.tag().starts_with('V') {
         return None;
     }
     let between = || at.children_by(&["parataxis", "ccomp"]).find(|v| !v.governs(number) && *v != number);
-    let counter = Some(at).filter(|v| counts(words, *v, number)).or_else(|| between().filter(|v| says(words, *v)));
-    let by = || at.children_by(&["prep"]).filter_map(|p| p.child(&["pobj"])).find_map(|noun| own_count(words, noun));
+    let counter =
+        Some(at).filter(|v| counts(words, *v, number)).or_else(|| between().filter(|v| says(words, *v)));
+    let by = || {
+        at.children_by(&["prep"]).filter_map(|p| p.child(&["pobj"])).find_map(|noun| own_count(words, noun))
+    };
     counter.and_then(|v| v.child(&["nsubj"])).filter(|s| !s.governs(number) && *s != number).or_else(by)
 }
 
@@ -93,7 +126,9 @@ fn above<'d>(words: &Words, at: Token<'d>, number: Token<'d>) -> Option<Token<'d
 /// saying, with the number in what it says.
 fn counts(words: &Words, verb: Token<'_>, number: Token<'_>) -> bool {
     let clause = |t: Token<'_>| matches!(t.dep(), "ccomp" | "xcomp" | "pcomp");
-    let told = |t: Token<'_>| clause(t) || matches!(t.dep(), "dobj" | "prep" | "dative" | "conj" | "oprd" | "dep" | "attr");
+    let told = |t: Token<'_>| {
+        clause(t) || matches!(t.dep(), "dobj" | "prep" | "dative" | "conj" | "oprd" | "dep" | "attr")
+    };
     let holds = |t: Token<'_>| t == number || t.governs(number);
     let tallied = tallies(words, verb) && verb.children().any(|t| told(t) && holds(t));
     tallied || says(words, verb) && verb.children().any(|t| clause(t) && holds(t))
@@ -123,7 +158,8 @@ fn source(words: &Words, setting: &Setting, head: Token<'_>) -> Source {
     let inside = || head.subtree().take(12).find_map(|t| setting.cast.at(t).next());
     let record = words.is(Cue::Record, head.lemma());
     let actor = setting.cast.at(head).next().filter(|_| !record).or_else(inside);
-    Source { actor, span: Some(phrase(head)) }
+    let words = Some(phrase(head)).filter(|_| actor.is_some() || head.pos() != Pos::Pron);
+    Source { actor, span: words }
 }
 
 /// A noun with what stands before it.

@@ -75,7 +75,9 @@ pub(super) enum Cue {
     Counts,
     Says,
     Joint,
+    Against,
     Between,
+    Step,
     Round,
 }
 
@@ -249,7 +251,9 @@ fn cue(row: &Row<'_>) -> Result<Cue, TableError> {
         "counts" => Cue::Counts,
         "says" => Cue::Says,
         "joint" => Cue::Joint,
+        "against" => Cue::Against,
         "between" => Cue::Between,
+        "step" => Cue::Step,
         "round" => Cue::Round,
         other => return Err(row.error(format!("“{other}” is no cue"))),
     })
