@@ -119,7 +119,8 @@ impl Pair<'_, '_> {
         let (acts, suffers) = (is_deed || from(&coded.actor, self.s), from(&coded.recipient, self.t));
         let reversed = from(&coded.actor, self.t) && from(&coded.recipient, self.s);
         let mutual = coded.mutual && from(&coded.actor, self.s) && from(&coded.actor, self.t);
-        let venue = is_force && !suffers && from(&self.venues(coded), self.t);
+        let open = is_force || matches!(coded.event, Type::Aid | Type::Mobilize | Type::Protest);
+        let venue = open && !suffers && from(&self.venues(coded), self.t);
         let fit = match (acts, suffers || mutual) {
             (true, true) => 24.0,
             (true, false) => {
@@ -139,6 +140,11 @@ impl Pair<'_, '_> {
                 }
             }
         };
+        // Cooperation in which neither phrase has its part is between others: a bystander, a venue, or the wrong way round.
+        let whole = !self.s.is_empty() && !self.t.is_empty();
+        if whole && coded.event.is_cooperation() && !(acts || suffers || mutual || venue) {
+            return 0.0;
+        }
         let mut rank = f64::from(coded.weight) + fit - 2.0 * self.distance(coded);
         if !is_deed && self.s.iter().chain(self.t).any(|span| span.contains(head)) {
             rank -= 10.0;
