@@ -79,9 +79,7 @@ fn warc_of_100_kb_pages(bencher: Bencher, packed: bool) {
     let pages: Vec<Vec<u8>> = pages().iter().map(|page| padded(page)).collect();
     let size = archive(&pages, false).len();
     let bytes = archive(&pages, packed);
-    bencher
-        .counter(BytesCount::new(size))
-        .bench(|| assert_eq!(take("a.warc", &bytes), pages.len()));
+    bencher.counter(BytesCount::new(size)).bench(|| assert_eq!(take("a.warc", &bytes), pages.len()));
 }
 
 #[divan::bench]
@@ -98,7 +96,10 @@ fn warc_of_pictures(bencher: Bencher) {
 
 #[divan::bench]
 fn csv_rows_of_2_kb(bencher: Bencher) {
-    let row = format!("2024-05-06,A title,\"{}\",https://example.org/\n", "The truce, he said, held. ".repeat(80));
+    let row =
+        format!("2024-05-06,A title,\"{}\",https://example.org/\n", "The truce, he said, held. ".repeat(80));
     let table = format!("date,title,text,url\n{}", row.repeat(2_000));
-    bencher.counter(BytesCount::new(table.len())).bench(|| assert_eq!(take("a.csv", table.as_bytes()), 2_000));
+    bencher
+        .counter(BytesCount::new(table.len()))
+        .bench(|| assert_eq!(take("a.csv", table.as_bytes()), 2_000));
 }
