@@ -94,7 +94,9 @@ impl<'s> Archive<'s> {
     fn head(&mut self) -> Result<Record, Refused> {
         let version = loop {
             self.offset = self.bytes.place();
-            match self.line(HEAD)? {
+            // What is damaged here is the record that should begin.
+            let line = self.line(HEAD).inspect_err(|_| self.number += 1)?;
+            match line {
                 None => return Err(Refused::End),
                 Some(line) if line.is_empty() => self.offset = self.bytes.place(),
                 Some(line) => break line,

@@ -156,7 +156,7 @@ fn meta(page: &Document) -> About {
 }
 
 /// Where pages show a date: marked as the publication's, else in the article's head.
-const DATES: [&str; 7] = [
+const DATES: [&str; 8] = [
     "[itemprop=datePublished]",
     "time[pubdate]",
     "time.entry-date, time.published, time.dt-published",
@@ -164,6 +164,7 @@ const DATES: [&str; 7] = [
     "article time, main time",
     "[class*=publish-date], [class*=published-date], [class*=pub-date], [class*=article-date], [class*=news-date]",
     "time",
+    ".date, .post-date, .entry-date, .posted-on",
 ];
 
 /// Where pages show who wrote.

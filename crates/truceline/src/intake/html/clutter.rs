@@ -47,7 +47,7 @@ impl Clutter {
                 node.remove_from_parent();
             }
         }
-        for node in page.select("[class], [id]").nodes() {
+        for node in page.select("[class], [id], [data-testid], [data-component]").nodes() {
             let is_frame = ["html", "body", "main", "article"].iter().any(|name| node.has_name(name));
             if !is_frame && self.is_named(node) && !is_prose(node) {
                 node.remove_from_parent();
@@ -72,7 +72,7 @@ impl Clutter {
 
     /// Whether a word of the element's classes or id is one of clutter's.
     fn is_named(&self, node: &NodeRef<'_>) -> bool {
-        let names = [node.attr("class"), node.attr("id")];
+        let names = ["class", "id", "data-testid", "data-component"].map(|name| node.attr(name));
         names.iter().flatten().any(|name| {
             let name = name.to_ascii_lowercase();
             let whole = name.split_whitespace().any(|class| self.classes.contains(class));
@@ -93,6 +93,7 @@ impl Clutter {
                     || !byline.is_empty() && is_byline(&words, &byline)
                     || is_credit(paragraph)
                     || is_sign(paragraph));
+            let is_head = is_head || is_date(&paragraph.split_whitespace().collect::<Vec<_>>());
             let is_short = paragraph.chars().count() <= LONG;
             let is_clutter = is_short
                 && (self.whole.contains(words.as_str())
@@ -125,7 +126,18 @@ fn is_credit(paragraph: &str) -> bool {
         && words.first().is_some_and(|first| matches!(*first, "By" | "BY" | "by"))
         && named(&words[1..])
         && !paragraph.ends_with(['.', '!', '?']);
-    by || (words.len() <= 8 && crate::intake::dates::read(paragraph.trim()).is_some())
+    by || is_date(&words)
+}
+
+/// Words that stand before the date of a page.
+const DATED: [&str; 9] =
+    ["published", "posted", "updated", "modified", "issued", "first", "last", "date", "on"];
+
+/// "Published 20 December 2018": a date, and no more than what it is the date of.
+fn is_date(words: &[&str]) -> bool {
+    let is_label = |word: &&&str| DATED.contains(&word.trim_end_matches(':').to_lowercase().as_str());
+    let date = &words[words.iter().take_while(is_label).count()..];
+    words.len() <= 8 && crate::intake::dates::read(&date.join(" ")).is_some()
 }
 
 /// Whether more prose stands below a node than in clutter: words outside of links. It is not counted to the end.

@@ -111,9 +111,14 @@ struct Page {
     heading: bool,
 }
 
-/// How the words of elements count beside them.
+/// Whether an element is a heading.
 fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Elements whose words, where they stand alone, are no part of an article: links, and the times of pages and their entries.
+fn leads_away(name: &str) -> bool {
+    matches!(name, "a" | "time")
 }
 
 /// The mark of a footnote: raised, and a link.
@@ -149,7 +154,7 @@ impl Page {
             _ => {}
         }
         self.verbatim += usize::from(name == "pre");
-        self.linking += usize::from(name == "a");
+        self.linking += usize::from(leads_away(&name));
         self.heading |= is_heading(&name);
         true
     }
@@ -174,15 +179,15 @@ impl Page {
             self.end();
         }
         self.verbatim -= usize::from(name == "pre");
-        self.linking -= usize::from(name == "a");
+        self.linking -= usize::from(leads_away(&name));
     }
 
     /// Ends a paragraph.
     fn end(&mut self) {
         let lines = self.words.split('\n').map(|line| line.trim_matches(|c: char| c.is_whitespace()));
         let paragraph: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-        let leads_away = self.linked && !self.plain && !self.heading && self.links == Links::LeftOut;
-        if !paragraph.is_empty() && !leads_away {
+        let is_away = self.linked && !self.plain && !self.heading && self.links == Links::LeftOut;
+        if !paragraph.is_empty() && !is_away {
             self.paragraphs.push(paragraph.join("\n"));
         }
         self.words.clear();
