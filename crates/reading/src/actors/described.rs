@@ -189,10 +189,19 @@ fn bare_office(
     if let Some(id) = text.best(head, fits) {
         return Some(id);
     }
+    if let Some(id) = only_holder(scene, &row.id).filter(|_| row.one) {
+        return Some(id);
+    }
     match text.country(scene, head).filter(|_| row.one) {
         Some(country) => Some(persons::holder(scene, unit, role, &Owned::Country(country))),
         None => Some(agents::agents(scene, unit, owner)),
     }
+}
+
+/// The one person of the report who holds an office, named before or behind.
+fn only_holder(scene: &Scene<'_>, office: &str) -> Option<ActorId> {
+    let mut holders = scene.holders(office);
+    holders.next().filter(|_| holders.next().is_none())
 }
 
 /// Whether the holder of an office can be called by another: a foreign minister "the minister", a president "the leader".

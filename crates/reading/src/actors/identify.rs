@@ -102,7 +102,8 @@ impl Asked<'_> {
         let capitals = with_capitals(phrase);
         let mut phrase = Phrase::read(self.registry, &capitals);
         phrase.cased = false;
-        self.who(&phrase, DEPTH).filter(|id| id.country.is_some() || !id.sector.is_empty()).or(found)
+        let lifted = self.who(&phrase, DEPTH);
+        lifted.filter(|id| id.country.is_some() || found.is_none()).or(found)
     }
 
     fn whole(&self, text: &str, depth: usize) -> Option<Identity> {
@@ -129,7 +130,7 @@ impl Asked<'_> {
         match phrase.strangers() {
             Some(Stranger::Name) if !named => self.strange(&at(core.to, front), Stranger::Name),
             Some(Stranger::Agent) => self.strange(&at(core.to, front), Stranger::Agent),
-            Some(Stranger::Thing) => None,
+            Some(Stranger::Thing | Stranger::Part) => None,
             _ => self.identity(core.value, &at(core.from, before)),
         }
     }
@@ -139,6 +140,12 @@ impl Asked<'_> {
         let people = || self.agent(Kind::People, "CVL".to_owned(), core);
         let name = match what {
             Stranger::Thing => return None,
+            Stranger::Part => {
+                return match self.whose_behind(core) {
+                    Whose::Group(owner) => Some(owner),
+                    _ => None,
+                };
+            }
             Stranger::Agent => return Some(people()),
             Stranger::Name => core.phrase.name()?,
         };
@@ -194,14 +201,15 @@ impl Asked<'_> {
     /// A people without a state: of the country that stands beside it, or that it lives in.
     fn folk(&self, folk: usize, core: &Core<'_, '_>) -> Identity {
         let row = &self.registry.folks[folk];
+        let name = core.phrase.core_words();
         let country = match self.whose_beside(core) {
             Whose::Country(country) => Some(country),
             Whose::Group(owner) => owner.country,
             Whose::Nobody => self.home(folk),
         };
         match country {
-            Some(country) => self.of_country(&row.words[0], Kind::People, country, &row.sector),
-            None => self.without_country(&row.words[0], Kind::People, &row.sector),
+            Some(country) => self.of_country(&name, Kind::People, country, &row.sector),
+            None => self.without_country(&name, Kind::People, &row.sector),
         }
     }
 
@@ -247,7 +255,13 @@ impl Asked<'_> {
                 Whose::Country(country)
             }
             Label::Named(_) | Label::Person(_) | Label::Institution(_) | Label::Noun { .. } => {
-                self.identity(label, core).map_or(Whose::Nobody, Whose::Group)
+                match self.identity(label, core) {
+                    // "Shiite militias" are no civilians.
+                    Some(owner) if owner.kind == Kind::People => {
+                        owner.country.map_or(Whose::Nobody, Whose::Country)
+                    }
+                    owner => owner.map_or(Whose::Nobody, Whose::Group),
+                }
             }
             Label::Role { .. } | Label::Folk(_) => Whose::Nobody,
         }
@@ -306,7 +320,9 @@ impl Asked<'_> {
             Whose::Group(owner) => {
                 let own = owner.country.is_none() && !owner.sector.is_empty();
                 let sided = owner.kind == Kind::ArmedGroup || owner.sector == "OPP";
-                let employed = sector == "LAB" && !owner.sector.is_empty();
+                // "hospital staff", "Border Patrol agents".
+                let employed =
+                    matches!(sector.as_str(), "LAB" | "SPY") && !matches!(owner.sector.as_str(), "" | "GOV");
                 let sector =
                     if sector.is_empty() || own || sided || employed { owner.sector } else { sector };
                 Identity {

@@ -22,6 +22,8 @@ pub(super) enum Stranger {
     Name,
     /// Somebody who does something: "weavers".
     Agent,
+    /// Part of somebody who stands behind: "members of …".
+    Part,
     /// Anything else: "exercises".
     Thing,
 }
@@ -144,8 +146,11 @@ impl<'t> Phrase<'t> {
 
     fn stranger(&self, at: usize, word: &str) -> Stranger {
         let words = &self.registry.words;
-        if self.is_capital(at) {
+        let opens = at == 0 && self.cut == 1;
+        if self.is_capital(at) && !opens {
             Stranger::Name
+        } else if words.has("part", word) {
+            Stranger::Part
         } else if word.len() > 4 && words.ends("agent", word) && !words.has("thing", word) {
             Stranger::Agent
         } else {

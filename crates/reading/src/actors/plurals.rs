@@ -160,7 +160,7 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
     match members {
         Members::State => state,
         Members::Armed => scene.is_group(id),
-        Members::Person => kind == Kind::Person && !traits.plural && !traits.roles.is_empty(),
+        Members::Person => kind == Kind::Person && !traits.plural,
         Members::Side => state || scene.is_group(id) || kind == Kind::Party,
         Members::Any => kind != Kind::Media && !traits.plural,
     }
