@@ -55,11 +55,14 @@ pub(super) fn find(page: &Page, known: &Known, words: &Words) -> Vec<Spot> {
         known,
         words,
         taken: BTreeSet::new(),
+        strange: BTreeSet::new(),
         people: people(page),
         names: BTreeMap::new(),
         weights: BTreeMap::new(),
     };
     let first = finder.pass();
+    let strange = first.iter().filter(|s| s.name.is_none() && finder.is_called(&s.tokens));
+    finder.strange = strange.map(|s| page.words(s.span).to_owned()).collect();
     finder.taken = first.into_iter().filter(|s| finder.is_sure(&s.tokens)).filter_map(|s| s.name).collect();
     finder.pass()
 }
@@ -78,6 +81,8 @@ struct Finder<'p> {
     words: &'p Words,
     /// Names that were taken for places elsewhere on the page.
     taken: BTreeSet<String>,
+    /// The same of names that no list holds.
+    strange: BTreeSet<String>,
     people: BTreeSet<&'p str>,
     /// The longest listed name at each token that was looked at.
     names: BTreeMap<usize, Option<Range<usize>>>,
@@ -227,6 +232,9 @@ impl<'p> Finder<'p> {
         {
             return false;
         }
+        if self.before_place(tokens) || self.after_place(tokens) {
+            return true;
+        }
         let unit = tokens.len() > 1 && self.words.has("unit", self.doc().token(tokens.end - 1).text());
         if whole && (unit || self.taken.contains(words)) {
             return true;
@@ -366,13 +374,15 @@ impl<'p> Finder<'p> {
         if first.dep() == "dobj" && self.words.has("taken", first.head().lemma()) {
             return true;
         }
-        self.preposition(tokens).is_some_and(|p| {
-            let word = p.text().to_lowercase();
-            let above = p.head();
-            let moves =
-                self.words.has("motion", above.lemma()) || self.words.has("motion", above.head().lemma());
-            self.words.has("inside", &word) || (moves && self.words.has("where", &word))
-        })
+        self.preposition(tokens)
+            .is_some_and(|p| self.words.has("inside", &p.text().to_lowercase()) || self.moves(p))
+    }
+
+    /// Whether a preposition of place hangs on a word of motion.
+    fn moves(&self, preposition: Token<'_>) -> bool {
+        let above = preposition.head();
+        let moves = self.words.has("motion", above.lemma()) || self.words.has("motion", above.head().lemma());
+        moves && self.words.has("where", &preposition.text().to_lowercase())
     }
 
     /// "Slidell, La.": a province or a country follows after a comma.
@@ -445,7 +455,41 @@ impl<'p> Finder<'p> {
 
     /// A name of a place by the pipeline's word alone, or of a building or street by its words and where it stands.
     fn unlisted(&self, at: usize) -> Option<Range<usize>> {
-        self.street(at).or_else(|| self.entity(at))
+        self.street(at).or_else(|| self.entity(at)).or_else(|| self.settlement(at))
+    }
+
+    /// A name that no list holds and that the words around it call a place: "the village of Nagrig", "moved to
+    /// Khayelitsha"; and the same name elsewhere on the page.
+    fn settlement(&self, at: usize) -> Option<Range<usize>> {
+        let doc = self.doc();
+        let named = |t: Token<'_>| is_capital(t) && t.pos() == Pos::Propn;
+        if !named(doc.token(at)) || at.checked_sub(1).is_some_and(|before| named(doc.token(before))) {
+            return None;
+        }
+        let end = doc.sentences()[doc.token(at).sentence()].end.min(at + LONGEST);
+        let stop = (at..end).find(|i| !named(doc.token(*i))).unwrap_or(end);
+        let tokens = at..stop;
+        let words = self.page.words(self.page.span(tokens.clone()));
+        if self.words.has("never", words)
+            || self.is_acronym(words)
+            || self.known.countries.by_demonym(words).is_some()
+        {
+            return None;
+        }
+        if self.strange.contains(words) {
+            return Some(tokens);
+        }
+        let preposition = self.preposition(&tokens)?;
+        let plain = doc.range(tokens.clone()).all(|t| t.entity().is_none());
+        let goal =
+            matches!(preposition.text(), "to" | "into") && self.words.has("goal", preposition.head().lemma());
+        (self.is_called(&tokens) || (plain && goal)).then_some(tokens)
+    }
+
+    /// "the village of Nagrig".
+    fn is_called(&self, tokens: &Range<usize>) -> bool {
+        self.preposition(tokens)
+            .is_some_and(|p| p.text() == "of" && self.words.has("settlement", p.head().lemma()))
     }
 
     fn entity(&self, at: usize) -> Option<Range<usize>> {
