@@ -306,8 +306,11 @@ impl Known {
 /// The columns of a table of places.
 const COLUMNS: [&str; 7] = ["kind", "name", "aliases", "geonames", "lat", "lon", "country"];
 
+/// Names with how they are looked up.
+type Names<'t> = Vec<(&'t str, String)>;
+
 /// A row of a table of places, with its names and how they are looked up.
-fn region<'t>(row: &Row<'t>) -> Result<(Candidate, Vec<(&'t str, String)>), TableError> {
+fn region<'t>(row: &Row<'t>) -> Result<(Candidate, Names<'t>), TableError> {
     let sort = match row.get(0) {
         "continent" => Sort::Continent,
         "region" => Sort::Region,

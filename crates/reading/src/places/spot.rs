@@ -481,8 +481,10 @@ impl<'p> Finder<'p> {
         }
         let preposition = self.preposition(&tokens)?;
         let plain = doc.range(tokens.clone()).all(|t| t.entity().is_none());
-        let goal =
-            matches!(preposition.text(), "to" | "into") && self.words.has("goal", preposition.head().lemma());
+        // "moved back to", "returned home to".
+        let above = preposition.head();
+        let verb = if above.dep() == "advmod" { above.head() } else { above };
+        let goal = matches!(preposition.text(), "to" | "into") && self.words.has("goal", verb.lemma());
         (self.is_called(&tokens) || (plain && goal)).then_some(tokens)
     }
 
