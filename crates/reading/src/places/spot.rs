@@ -480,7 +480,7 @@ impl<'p> Finder<'p> {
             return Some(tokens);
         }
         let preposition = self.preposition(&tokens)?;
-        let plain = doc.range(tokens.clone()).all(|t| t.entity().is_none());
+        let plain = doc.range(tokens.clone()).all(|t| matches!(t.entity_label(), "" | "GPE" | "LOC" | "FAC"));
         // "moved back to", "returned home to".
         let above = preposition.head();
         let verb = if above.dep() == "advmod" { above.head() } else { above };
