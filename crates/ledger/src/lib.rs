@@ -25,8 +25,15 @@ mod append;
 
 mod recall;
 
+mod reread;
+
+pub mod questions;
+
+pub mod export;
+
 pub use append::{Entry, Fate, Outcome, Stamp};
 pub use error::{Error, ErrorKind, Result};
+pub use reread::{Changed, Stale};
 pub use schema::{APPLICATION_ID, VERSION};
 
 use append::Shared;

@@ -27,6 +27,16 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// A report's number in the ledger, by that number, its hash, its name or its URL.
+    ///
+    /// # Errors
+    /// When there is no such report, or the ledger is damaged.
+    pub fn find_report(&self, given: &str) -> Result<i64> {
+        crate::questions::find_report(&self.connection, given).map_err(|e| e.of(&self.path))
+    }
+}
+
 /// The reading of a report.
 pub(crate) fn recall(ledger: &Connection, report: i64) -> Result<Reading> {
     let sql = "SELECT name, url, publisher, title, published, language, text FROM reports WHERE id = ?1";

@@ -161,6 +161,9 @@ fn add(
     tally.count("reports", 1);
     tally.count("sources", i64::from(place.source.is_none()));
     tally.count(entry.outcome.as_str(), 1);
+    let language = entry.reading.report.language.as_deref().unwrap_or("not known");
+    tally.count(&format!("language {language}"), 1);
+    tally.count(&format!("reader {reader}"), 1);
     write_records(transaction, shared, tally, report, &entry.reading)?;
     Ok(if place.source.is_some() { Fate::Copy } else { Fate::Added })
 }

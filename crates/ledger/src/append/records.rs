@@ -402,6 +402,10 @@ fn count(tally: &mut Tally, reading: &Reading, sign: i64) {
         ("notes", reading.notes.len()),
     ];
     counts.into_iter().for_each(|(what, n)| tally.count(what, sign * n as i64));
+    reading.events.iter().for_each(|e| tally.count(&format!("event {}", word(&e.event)), sign));
+    reading.statements.iter().for_each(|s| tally.count(&format!("act {}", word(&s.act)), sign));
+    reading.figures.iter().for_each(|f| tally.count(&format!("measure {}", f.measure), sign));
+    reading.agreements.iter().for_each(|a| tally.count(&format!("kind {}", a.kind), sign));
 }
 
 /// The tables that hold the records of a report, by its id.

@@ -1,7 +1,7 @@
 //! What reports share: actors, places and readers, each once in the ledger.
 
 use crate::error::Result;
-use crate::words::word;
+use crate::words::{fold, word};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use truceline_reading::actors::{Actor, How};
@@ -83,11 +83,15 @@ impl Shared {
         let id = match find.query_row(params![name, geonames, country], |row| row.get(0)).optional()? {
             Some(id) => id,
             None => {
-                let sql =
-                    "INSERT INTO places (name, geonames, country, lat, lon) VALUES (?1, ?2, ?3, ?4, ?5)";
-                ledger
-                    .prepare_cached(sql)?
-                    .execute(params![name, geonames, country, place.lat, place.lon])?;
+                let sql = "INSERT INTO places (name, geonames, country, lat, lon, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                ledger.prepare_cached(sql)?.execute(params![
+                    name,
+                    geonames,
+                    country,
+                    place.lat,
+                    place.lon,
+                    fold(name)
+                ])?;
                 ledger.last_insert_rowid()
             }
         };

@@ -1,6 +1,7 @@
 //! Sums over the ledger, gathered over a batch and written once.
 
 use crate::error::Result;
+use crate::words::fold;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ pub(crate) struct Tally {
     reports: BTreeMap<i64, i64>,
     names: BTreeMap<(String, i64), i64>,
     dyads: BTreeMap<(i64, i64, String), i64>,
+    partners: BTreeMap<(i64, i64), i64>,
     positions: BTreeMap<(i64, i64, String), i64>,
 }
 
@@ -27,12 +29,14 @@ impl Tally {
 
     /// A name that an actor is called by.
     pub(crate) fn name(&mut self, name: &str, actor: i64) {
-        *self.names.entry((name.to_lowercase(), actor)).or_default() += 1;
+        *self.names.entry((fold(name), actor)).or_default() += 1;
     }
 
     /// An event between two.
     pub(crate) fn dyad(&mut self, actor: i64, recipient: i64, event: &str, n: i64) {
         *self.dyads.entry((actor, recipient, event.to_owned())).or_default() += n;
+        *self.partners.entry((actor, recipient)).or_default() += n;
+        *self.partners.entry((recipient, actor)).or_default() += n;
     }
 
     /// A statement of one towards another.
@@ -57,6 +61,11 @@ impl Tally {
         ))?;
         for ((name, actor), n) in self.names {
             names.execute(params![name, actor, n])?;
+        }
+        let mut partners = ledger
+            .prepare_cached(&format!("INSERT INTO partners (actor, other, n) VALUES (?1, ?2, ?3) {more}"))?;
+        for ((actor, other), n) in self.partners {
+            partners.execute([actor, other, n])?;
         }
         let sums = [
             ("dyads", "actor, recipient, event", self.dyads),

@@ -1,6 +1,6 @@
 //! Where a report belongs among those that are in the ledger.
 
-use super::{Sketch, Words, shared};
+use super::{Shingles, Sketch};
 use crate::error::Result;
 use rusqlite::{Connection, params};
 use std::cmp::Reverse;
@@ -31,7 +31,7 @@ pub(crate) struct Place {
 pub(crate) fn place(ledger: &Connection, text: &str, sketch: &Sketch) -> Result<Place> {
     let mut place = Place::default();
     let sources = sources(ledger, sketch)?;
-    let words = if sources.is_empty() { Words::default() } else { Words::of(text) };
+    let words = if sources.is_empty() { Shingles::default() } else { Shingles::of(text) };
     let mut best = 0.0;
     for source in sources {
         let shares = shares(ledger, source, &words)?;
@@ -63,14 +63,14 @@ fn sources(ledger: &Connection, sketch: &Sketch) -> Result<Vec<i64>> {
 }
 
 /// What the first reports of a source share with some words.
-fn shares(ledger: &Connection, source: i64, words: &Words) -> Result<Vec<(i64, f64)>> {
+fn shares(ledger: &Connection, source: i64, words: &Shingles) -> Result<Vec<(i64, f64)>> {
     let mut members = ledger.prepare_cached(
         "SELECT id, text FROM reports WHERE id = ?1
          UNION ALL SELECT * FROM (SELECT id, text FROM reports WHERE source = ?1 AND source <> id ORDER BY id LIMIT ?2)",
     )?;
     let share = |row: &rusqlite::Row<'_>| {
         let text = row.get_ref(1)?.as_str()?;
-        Ok((row.get(0)?, shared(words, &Words::of(text))))
+        Ok((row.get(0)?, words.shared(&Shingles::of(text))))
     };
     let shares = members.query_map(params![source, MEMBERS - 1], share)?;
     Ok(shares.collect::<rusqlite::Result<_>>()?)

@@ -19,6 +19,6 @@
 mod group;
 mod sketch;
 
-pub use sketch::{Sketch, Words, shared};
+pub use sketch::{Shingles, Sketch};
 
 pub(crate) use group::{note, place};

@@ -12,27 +12,17 @@ const SHORT: usize = 3;
 const WINDOW: usize = 24;
 
 /// The words of a text: letters and digits, in small letters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
+#[derive(Debug, PartialEq, Eq)]
+struct Words {
     /// A hash of each.
     hashes: Vec<u64>,
 }
 
 impl Words {
     /// The words of a text.
-    pub fn of(text: &str) -> Words {
+    fn of(text: &str) -> Words {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         Words { hashes: words.map(hash).collect() }
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.hashes.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
     }
 
     /// A hash of every run of `n` words; of a shorter text, of all of it.
@@ -43,8 +33,12 @@ impl Words {
             .map(|words| words.iter().fold(0x9e37_79b9_7f4a_7c15, |hash, word| mix(hash ^ word)))
     }
 
-    fn set(&self) -> BTreeSet<u64> {
-        self.shingles(SHORT).collect()
+    /// Its short shingles, each once, in ascending order.
+    fn set(&self) -> Vec<u64> {
+        let mut set: Vec<u64> = self.shingles(SHORT).collect();
+        set.sort_unstable();
+        set.dedup();
+        set
     }
 }
 
@@ -95,13 +89,29 @@ impl Sketch {
     }
 }
 
-/// The share of the shorter text's shingles that stand in the other, from 0 to 1.
-pub fn shared(a: &Words, b: &Words) -> f64 {
-    let (a, b) = (a.set(), b.set());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    match short.len() {
-        0 => 0.0,
-        n => short.iter().filter(|shingle| long.contains(shingle)).count() as f64 / n as f64,
+/// The shingles of a text, ready to be compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shingles(Vec<u64>);
+
+impl Shingles {
+    /// The shingles of a text.
+    pub fn of(text: &str) -> Shingles {
+        Shingles(Words::of(text).set())
+    }
+
+    /// The share of the shorter text's shingles that stand in the other, from 0 to 1.
+    pub fn shared(&self, other: &Shingles) -> f64 {
+        let (short, long) =
+            if self.0.len() <= other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        let mut rest = long.iter().peekable();
+        let stands = |shingle: &&u64| {
+            while rest.next_if(|other| other < shingle).is_some() {}
+            rest.peek() == Some(shingle)
+        };
+        match short.len() {
+            0 => 0.0,
+            n => short.iter().filter(stands).count() as f64 / n as f64,
+        }
     }
 }
 
@@ -120,8 +130,8 @@ mod tests {
         let (inside, whole) = (Sketch::of(&story), Sketch::of(&round_up));
         let same = inside.keys.iter().filter(|key| whole.keys.contains(key)).count();
         assert!(same + 4 >= inside.keys.len() && inside.keys.len() > 15, "{same} of {}", inside.keys.len());
-        assert!(shared(&Words::of(&story), &Words::of(&round_up)) > 0.98);
-        assert_eq!(shared(&Words::of(&story), &Words::of(&other)), 0.0);
+        assert!(Shingles::of(&story).shared(&Shingles::of(&round_up)) > 0.98);
+        assert_eq!(Shingles::of(&story).shared(&Shingles::of(&other)), 0.0);
     }
 
     #[test]

@@ -1,10 +1,5 @@
 -- The ledger, version 1. FORMAT.md tells what every column means.
 
-CREATE TABLE ledger (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE totals (
     what TEXT PRIMARY KEY,
     n INTEGER NOT NULL
@@ -83,6 +78,8 @@ CREATE TABLE actor_names (
     PRIMARY KEY (name, actor)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX actor_names_by_actor ON actor_names (actor);
+
 CREATE TABLE places (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -90,9 +87,10 @@ CREATE TABLE places (
     country TEXT NOT NULL,
     lat REAL,
     lon REAL,
+    folded TEXT NOT NULL,
     UNIQUE (name, geonames, country)
 ) STRICT;
-CREATE INDEX places_by_folded_name ON places (lower(name));
+CREATE INDEX places_by_folded_name ON places (folded);
 CREATE INDEX places_by_country ON places (country);
 
 -- Records: `report` and `n`, the place in the reading's list from 1 (event 3 of a report is `e3`). Spans count code points
@@ -212,7 +210,7 @@ CREATE TABLE events (
     PRIMARY KEY (report, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_event ON events (event, day);
-CREATE INDEX events_by_place ON events (place, day) WHERE place IS NOT NULL;
+CREATE INDEX events_by_place ON events (place, day, event) WHERE place IS NOT NULL;
 
 CREATE TABLE event_actors (
     report INTEGER NOT NULL,
@@ -361,7 +359,14 @@ CREATE TABLE dyads (
     n INTEGER NOT NULL,
     PRIMARY KEY (actor, recipient, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dyads_by_recipient ON dyads (recipient);
+
+CREATE TABLE partners (
+    actor INTEGER NOT NULL REFERENCES actors (id),
+    other INTEGER NOT NULL REFERENCES actors (id),
+    n INTEGER NOT NULL,
+    PRIMARY KEY (actor, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX partners_by_n ON partners (actor, n);
 
 CREATE TABLE event_pairs (
     actor INTEGER NOT NULL REFERENCES actors (id),
@@ -389,6 +394,7 @@ CREATE TABLE positions (
     n INTEGER NOT NULL,
     PRIMARY KEY (speaker, towards, act)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX positions_by_act ON positions (act, n);
 
 -- Copies: keys of texts, and which reports were found to share their words.
 

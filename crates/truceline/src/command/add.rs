@@ -128,7 +128,7 @@ fn pass(reader: &Reader, known: &Mutex<Ledger>, incoming: Result<Incoming, Fault
 }
 
 /// Set by the first Ctrl-C; a second one ends the program at once.
-fn stop_flag() -> Arc<AtomicBool> {
+pub(super) fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         // Without handlers the program ends at once, and loses no more than the batch that it is at.

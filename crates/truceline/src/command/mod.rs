@@ -2,15 +2,19 @@
 
 mod actor;
 mod add;
+mod ask;
+mod export;
 mod own;
 mod progress;
 mod read;
 mod relate;
+mod reread;
 mod size;
 mod sources;
 mod taking;
 mod trouble;
 
+use ask::Question;
 use clap::{ColorChoice, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -57,6 +61,25 @@ struct Cli {
 enum Verb {
     Read(read::Read),
     Add(add::Add),
+    Reread(reread::Reread),
+    /// What happened, in the order of days.
+    Timeline(ask::Ask),
+    /// Who said what, newest first.
+    Statements(ask::Ask),
+    /// Who did what to whom, newest first: also what is denied, feared or still to come.
+    Events(ask::Ask),
+    /// How many, newest first.
+    Figures(ask::Ask),
+    /// Who is named, with whom they have to do.
+    Actors(ask::Ask),
+    /// What was agreed and how it fares, newest first.
+    Agreements(ask::Ask),
+    /// Who demands, offers, rejects, denies what, towards whom.
+    Positions(ask::Ask),
+    Search(ask::Search),
+    Show(ask::Show),
+    Stats(ask::Stats),
+    Export(export::Export),
     Relate(relate::Relate),
     Actor(actor::Actor),
 }
@@ -68,6 +91,18 @@ pub fn run() -> ExitCode {
     match cli.verb {
         Verb::Read(read) => read.run(),
         Verb::Add(add) => add.run(),
+        Verb::Reread(reread) => reread.run(),
+        Verb::Timeline(ask) => ask.run(Question::Timeline),
+        Verb::Statements(ask) => ask.run(Question::Statements),
+        Verb::Events(ask) => ask.run(Question::Events),
+        Verb::Figures(ask) => ask.run(Question::Figures),
+        Verb::Actors(ask) => ask.run(Question::Actors),
+        Verb::Agreements(ask) => ask.run(Question::Agreements),
+        Verb::Positions(ask) => ask.run(Question::Positions),
+        Verb::Search(search) => search.run(),
+        Verb::Show(show) => show.run(),
+        Verb::Stats(stats) => stats.run(),
+        Verb::Export(export) => export.run(),
         Verb::Relate(relate) => relate.run(),
         Verb::Actor(actor) => actor.run(),
     }

@@ -30,6 +30,15 @@ impl Evidence {
         Evidence::marked(reading, sentence(reading, span).join(span), &[span])
     }
 
+    /// Words that are marked between others; of those, what is far away is left out.
+    pub(super) fn between(before: &str, marked: &str, after: &str) -> Evidence {
+        let mut evidence = Evidence { words: Vec::new() };
+        evidence.plain(before, Span::new(0, before.len()), Reach::Before);
+        evidence.words.push((clip(&clean(marked), LONGEST), true));
+        evidence.plain(after, Span::new(0, after.len()), Reach::After);
+        evidence
+    }
+
     /// Spans, marked, in a stretch of text that holds them; what is far from all of them is left out. Of spans that
     /// overlap, the first is marked.
     pub(super) fn marked(reading: &Reading, stretch: Span, spans: &[Span]) -> Evidence {

@@ -4,6 +4,7 @@
 //! [`terminal`] gives them colours and breaks them into lines. Every entry names its record's id, so that what is seen here
 //! can be found in the JSON, and quotes the words that it rests on.
 
+pub mod answers;
 mod deeds;
 mod evidence;
 mod setting;
@@ -23,6 +24,8 @@ pub struct View {
     pub facts: Vec<String>,
     /// What it says; sections without entries are left out.
     pub sections: Vec<Section>,
+    /// What is said where there is no section.
+    pub empty: &'static str,
 }
 
 /// One question with its answers.
@@ -105,6 +108,7 @@ impl View {
             title: title(reading),
             facts: facts(reading),
             sections: sections.map(|(title, entries)| Section { title, entries }).collect(),
+            empty: "nothing was found in it",
         }
     }
 }

@@ -24,11 +24,13 @@ pub fn render(view: &View, width: usize) -> String {
     lines.flow(0, [(view.facts.join(" · ").as_str(), QUIET)]);
     for section in &view.sections {
         lines.text.push('\n');
-        lines.flow(0, [(section.title.to_uppercase().as_str(), SECTION)]);
+        if !section.title.is_empty() {
+            lines.flow(0, [(section.title.to_uppercase().as_str(), SECTION)]);
+        }
         section.entries.iter().for_each(|entry| lines.entry(entry, INDENT));
     }
     if view.sections.is_empty() {
-        lines.flow(0, [("nothing was found in it", QUIET)]);
+        lines.flow(0, [(view.empty, QUIET)]);
     }
     lines.text
 }
