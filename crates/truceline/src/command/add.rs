@@ -1,5 +1,6 @@
 //! `truceline add`: files in, a ledger that grows.
 
+use super::own::Own;
 use super::progress::Progress;
 use super::read::failed;
 use super::sources::{self, Sources};
@@ -38,6 +39,8 @@ pub(super) struct Add {
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
+    #[command(flatten)]
+    own: Own,
 }
 
 /// Which ledger.
@@ -92,7 +95,7 @@ impl Add {
     }
 
     fn add(&self, ledger: Ledger, known: Ledger) -> End {
-        let reader = super::reader();
+        let Some(reader) = self.own.reader() else { return End::Misused };
         let known = Mutex::new(known);
         let (intake, files) = (self.sources.intake(), self.sources.files());
         let progress = Progress::over(&files, &intake, self.quiet);

@@ -109,11 +109,6 @@ pub fn run() -> ExitCode {
     .into()
 }
 
-/// The reader of a run without tables of the user's own.
-fn reader() -> truceline_reading::Reader {
-    own::Own::default().reader().expect("the built-in tables are proved by their crate's tests")
-}
-
 fn colour(choice: ColorChoice) -> anstream::ColorChoice {
     match choice {
         ColorChoice::Auto => anstream::ColorChoice::Auto,

@@ -71,7 +71,12 @@ impl Reread {
         }
     }
 
-    fn all(&self, ledger: &mut Ledger, reader: &Reader, stopped: impl Fn() -> bool) -> Result<(usize, usize)> {
+    fn all(
+        &self,
+        ledger: &mut Ledger,
+        reader: &Reader,
+        stopped: impl Fn() -> bool,
+    ) -> Result<(usize, usize)> {
         let (mut read, mut changed, mut after) = (0, 0, 0);
         let bar = self.bar(ledger)?;
         while !stopped() {
