@@ -144,13 +144,36 @@ impl Reader {
 
     /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].
     pub fn relate(&self, report: Report, s: &[Span], t: &[Span]) -> Option<events::Relation> {
+        let (page, setting) = self.set(report);
+        self.events.relate(&page, &setting, [s, t], None)
+    }
+
+    /// The same, with another learned coder than the built-in one.
+    pub fn relate_by(
+        &self,
+        report: Report,
+        s: &[Span],
+        t: &[Span],
+        judge: &dyn events::Judge,
+    ) -> Option<events::Relation> {
+        let (page, setting) = self.set(report);
+        self.events.relate(&page, &setting, [s, t], Some(judge))
+    }
+
+    /// What the learned coder goes by when [`Reader::relate`] asks it: what it is trained on.
+    pub fn clues(&self, report: Report, s: &[Span], t: &[Span]) -> Option<events::Clues> {
+        let (page, setting) = self.set(report);
+        self.events.clues(&page, &setting, s, t)
+    }
+
+    fn set(&self, report: Report) -> (Page, Setting) {
         let page = Page::open(report, &self.pipeline, &self.languages);
         let times = self.times.find(&page);
         let places = self.places.find(&page);
         let cast = self.actors.find(&page, &times, &places);
         let mut setting = Setting { times, places, cast };
-        let statements = self.statements.find(&page, &mut setting);
-        self.events.relate(&page, &setting, &statements, s, t)
+        self.statements.find(&page, &mut setting);
+        (page, setting)
     }
 }
 

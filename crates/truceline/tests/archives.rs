@@ -1,12 +1,8 @@
 //! Web archives: pages and texts in them become reports; what is damaged is told with its place, and the rest is read.
 
-mod bytes;
-mod pack;
 mod take;
 
-use bytes::take;
-use pack::gzip;
-use take::texts;
+use take::{gzip, take, texts};
 use truceline::intake::Intake;
 
 const PAGE: &str = "<html><head><title>Truce holds</title><meta property='article:published_time' content='2024-05-06'></head>\

@@ -1,12 +1,10 @@
 //! Files, folders and patterns.
 
-mod pack;
 mod take;
 
-use pack::gzip;
 use std::fs;
 use std::path::{Path, PathBuf};
-use take::{texts, told};
+use take::{gzip, texts, told};
 use tempfile::TempDir;
 use truceline::intake::Intake;
 

@@ -3,6 +3,7 @@
 use super::Type;
 use super::entry::{self, Entry};
 use super::flags::Signs;
+use super::learned::Learned;
 use super::light::Light;
 use super::turn::{self, Turner, Turning};
 use crate::table::{Row, TableError, rows};
@@ -23,6 +24,8 @@ pub struct Codebook {
     pub(super) context_names: Vec<String>,
     /// Score and CAMEO code by event and mode.
     pub(super) scale: BTreeMap<(Type, String), Measure>,
+    /// What codes what the entries do not list.
+    pub(super) learned: Learned,
 }
 
 /// What is known of an event type in one mode.
@@ -61,6 +64,7 @@ impl Codebook {
                 &table!("plover.tsv", &["event", "mode", "quad", "score", "meaning"])?,
                 &table!("cameo.tsv", &["event", "mode", "cameo", "name"])?,
             )?,
+            learned: Learned::built_in()?,
         })
     }
 

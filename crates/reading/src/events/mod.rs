@@ -18,6 +18,7 @@ mod codebook;
 mod context;
 mod entry;
 pub(crate) mod flags;
+mod learned;
 mod light;
 mod merge;
 mod opinion;
@@ -30,6 +31,7 @@ mod verbal;
 mod why;
 
 pub use codebook::Codebook;
+pub use learned::Clues;
 pub use opinion::{Judge, Opinion};
 pub use relate::Relation;
 pub use why::{Part, Reason};

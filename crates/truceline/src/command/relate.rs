@@ -13,8 +13,9 @@ use truceline_reading::{Reader, Report, Span};
 /// FILE is tab-separated with a line of column names, among them `id` and `marked_sentence`: a sentence that marks one phrase
 /// as <s>…</s> and another as <t>…</t>, either of them in several places if need be. Written is, for each, the PLOVER event that
 /// the first does to the second (`none` where none is told), its mode, how it is told, how sure that is (0 to 1), and the
-/// codebook's entry. Where only one is marked, it is the event that the first does, or that the second suffers. A row without
-/// marks is an error, which names its line; the others are coded.
+/// codebook's entry, or the learned coder and its chance where the codebook is unsure and that one is not. Where only one is
+/// marked, it is the event that the first does, or that the second suffers. A row without marks is an error, which names its
+/// line; the others are coded.
 #[derive(Debug, clap::Args)]
 pub(super) struct Relate {
     /// The table; `-` or none: standard input.
