@@ -1,8 +1,12 @@
 //! Web archives: pages and texts in them become reports; what is damaged is told with its place, and the rest is read.
 
+mod bytes;
+mod pack;
 mod take;
 
-use take::{gzip, take, texts};
+use bytes::take;
+use pack::gzip;
+use take::texts;
 use truceline::intake::Intake;
 
 const PAGE: &str = "<html><head><title>Truce holds</title><meta property='article:published_time' content='2024-05-06'></head>\

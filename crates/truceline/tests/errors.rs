@@ -129,6 +129,10 @@ fn wrong_usage() {
         &["--threads", "0"],
         &["--language", "English"],
         &["--max-size", "0"],
+        &["--column", "body"],
+        &["--column", "words=body"],
+        &["--pause", "-1"],
+        &["--timeout", "soon"],
         &["--nonsense"],
     ] {
         let ran = with(&[], args);

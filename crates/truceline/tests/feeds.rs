@@ -1,8 +1,10 @@
 //! RSS, Atom and JSON Feed: one report an entry.
 
+mod bytes;
 mod take;
 
-use take::{take, texts};
+use bytes::take;
+use take::texts;
 use truceline::intake::Intake;
 
 const RSS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

@@ -1,9 +1,13 @@
 //! Pages made to do harm, or that nobody finished: each is read or refused, in little time and memory.
 
+mod bytes;
+mod pack;
 mod take;
 
+use bytes::take;
+use pack::gzip;
 use std::time::{Duration, Instant};
-use take::{take, texts};
+use take::texts;
 use truceline::intake::Intake;
 
 const WORDS: &str =
@@ -37,7 +41,7 @@ fn a_page_of_a_hundred_megabytes() {
 }
 
 fn take_gz(page: &str) -> Vec<u8> {
-    take::gzip(page.as_bytes())
+    gzip(page.as_bytes())
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! Parquet tables, in builds that read them: `cargo test -p truceline --features parquet`.
 #![cfg(feature = "parquet")]
 
+mod bytes;
 mod take;
 
+use bytes::take;
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::sync::Arc;
-use take::{take, texts};
+use take::texts;
 use truceline::intake::{Columns, Field, Intake};
 
 const SCHEMA: &str = "message reports {

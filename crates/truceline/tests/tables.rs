@@ -1,8 +1,12 @@
 //! Tables with a head: CSV and TSV, with all that goes wrong in them.
 
+mod bytes;
+mod pack;
 mod take;
 
-use take::{gzip, take, texts};
+use bytes::take;
+use pack::gzip;
+use take::texts;
 use truceline::intake::{Columns, Field, Format, Intake};
 
 #[test]

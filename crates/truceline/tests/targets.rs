@@ -1,10 +1,12 @@
 //! Files, folders and patterns.
 
+mod pack;
 mod take;
 
+use pack::gzip;
 use std::fs;
 use std::path::{Path, PathBuf};
-use take::{gzip, texts, told};
+use take::{texts, told};
 use tempfile::TempDir;
 use truceline::intake::Intake;
 

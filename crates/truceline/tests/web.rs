@@ -1,7 +1,9 @@
 //! The web, asked politely: against a server of our own on this machine.
 
+mod pack;
 mod take;
 
+use pack::gzip;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
-use take::{Taken, gzip, texts, told};
+use take::{Taken, texts, told};
 use tempfile::TempDir;
 use truceline::intake::{Intake, Manners, Source, Web};
 

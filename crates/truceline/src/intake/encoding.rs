@@ -150,7 +150,7 @@ pub(super) fn declared_in(page: &[u8]) -> Option<&'static Encoding> {
         ["charset=", "encoding="].iter().find_map(|mark| start.find(mark).map(|at| at + mark.len()))?;
     let value = start[mark..].trim_start_matches(['"', '\'', ' ']);
     let end = value.find(['"', '\'', ' ', ';', '>', '/', '?']).unwrap_or(value.len());
-    Encoding::for_label(value[..end].as_bytes())
+    Encoding::for_label(&value.as_bytes()[..end])
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ impl LineEnds {
     fn line(&mut self, row: &ByteRecord, end: u64) -> u64 {
         self.end = end;
         let mut lines = self.before;
-        while let Some(at) = self.ahead.pop_front_if(|at| *at < end) {
+        while let Some(at) = self.ahead.front().copied().filter(|at| *at < end) {
+            self.ahead.pop_front();
             self.before += 1;
             // The end of the row's own last line is not before it.
             lines += u64::from(at + 1 < end);

@@ -44,7 +44,8 @@ fn folder(intake: &Intake, folder: PathBuf) -> Reports<'_> {
     let mut files = found
         .filter_map(move |entry| match entry {
             Ok(entry) if entry.path().is_dir() => None,
-            Ok(entry) => Some(Ok(entry.into_path())).filter(|path| !path.as_ref().is_ok_and(is_passed_over)),
+            Ok(entry) => Some(Ok(entry.into_path()))
+                .filter(|path| !path.as_ref().is_ok_and(|path| is_passed_over(path))),
             Err(e) => Some(Err(unwalked(&name, &e))),
         })
         .peekable();
@@ -58,7 +59,7 @@ fn name_of(path: &Path) -> Arc<str> {
     path.display().to_string().into()
 }
 
-fn is_passed_over(path: &PathBuf) -> bool {
+fn is_passed_over(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     PASSED_OVER.contains(&extension.to_ascii_lowercase().as_str())
 }
