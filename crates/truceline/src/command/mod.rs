@@ -3,6 +3,7 @@
 mod actor;
 mod add;
 mod ask;
+mod depth;
 mod export;
 mod own;
 mod progress;

@@ -1,11 +1,12 @@
 //! `truceline relate`: the event between two marked phrases, for tables of marked sentences.
 
 use super::End;
+use super::depth::Depth;
 use super::own::Own;
 use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
-use truceline_reading::events::Relation;
+use truceline_reading::events::{Judge, Relation};
 use truceline_reading::{Reader, Report, Span};
 
 /// Code what one marked phrase does to another.
@@ -23,6 +24,9 @@ pub(super) struct Relate {
     file: PathBuf,
     #[command(flatten)]
     own: Own,
+    /// Which learned coder to ask beside the codebook.
+    #[arg(long, value_enum, value_name = "DEPTH", default_value_t)]
+    depth: Depth,
     /// Add a column `why`: the words that name the event, fill its roles and tell how it stands.
     #[arg(long)]
     why: bool,
@@ -74,10 +78,11 @@ impl Relate {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let mut written = writeln!(out, "{COLUMNS}{}", if self.why { "\twhy" } else { "" });
         let mut end = End::Well;
+        let judge = self.depth.judge();
         for (number, line) in table.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
             match columns.row(line) {
                 Ok((id, marked)) => {
-                    let coded = self.coded(reader, marked);
+                    let coded = self.coded(reader, judge.as_deref(), marked);
                     written = written.and_then(|()| writeln!(out, "{id}\t{coded}"));
                 }
                 Err(fault) => {
@@ -96,10 +101,13 @@ impl Relate {
     }
 
     /// What is written of one row, after its id.
-    fn coded(&self, reader: &Reader, marked: Marked) -> String {
+    fn coded(&self, reader: &Reader, judge: Option<&dyn Judge>, marked: Marked) -> String {
         let text = marked.text.clone();
         let report = Report { text: marked.text, language: Some("en".into()), ..Report::default() };
-        let relation = reader.relate(report, &marked.s, &marked.t);
+        let relation = match judge {
+            Some(judge) => reader.relate_by(report, &marked.s, &marked.t, judge),
+            None => reader.relate(report, &marked.s, &marked.t),
+        };
         let why = relation.as_ref().filter(|_| self.why).map(|r| why(r, &text)).unwrap_or_default();
         format!("{}{}{why}", line(relation), if self.why { "\t" } else { "" })
     }

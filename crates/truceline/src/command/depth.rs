@@ -1,0 +1,76 @@
+//! How deep to look: with the built-in coders alone, or with the transformer beside them.
+
+use truceline_encoder::Encoder;
+use truceline_reading::Span;
+use truceline_reading::events::{Judge, Opinion, Type};
+
+/// How much work a sentence is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Depth {
+    /// The codebook and a coder that costs next to nothing.
+    #[default]
+    Plain,
+    /// A small transformer too, about 20 ms a sentence.
+    Deep,
+}
+
+impl Depth {
+    /// The coder that is asked beside the codebook instead of the built-in one.
+    pub(super) fn judge(self) -> Option<Box<dyn Judge>> {
+        match self {
+            Depth::Plain => None,
+            Depth::Deep => {
+                let encoder = Encoder::built_in().expect("the built-in weights are proved by their crate's tests");
+                Some(Box::new(Transformer { encoder }))
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Transformer {
+    encoder: Encoder,
+}
+
+impl Judge for Transformer {
+    fn judge(&self, sentence: &str, s: Span, t: Span) -> Option<Opinion> {
+        let told = self.encoder.code(sentence, s.start..s.end, t.start..t.end).ok()?;
+        let chance = |list: &[(String, f32)], name: &str| {
+            list.iter().find(|(n, _)| n == name).map_or(0.0, |(_, p)| f64::from(*p))
+        };
+        let mut events = [0.0; Type::ALL.len() + 1];
+        for (at, event) in Type::ALL.iter().enumerate() {
+            events[at] = chance(&told.events, event.as_str());
+        }
+        events[Type::ALL.len()] = chance(&told.events, "none");
+        let flags = ["historical", "future", "hypothetical", "negated"].map(|name| chance(&told.flags, name));
+        let modes = Type::ALL.map(|event| likeliest_mode(&told.modes, event));
+        Some(Opinion { events, modes, flags: Some(flags), coder: "encoder" })
+    }
+}
+
+/// The likeliest of an event's modes; none where that is the event without one.
+fn likeliest_mode(modes: &[(String, f32)], event: Type) -> Option<String> {
+    let own = modes.iter().filter_map(|(name, p)| {
+        let (of, mode) = name.split_once('/')?;
+        (of == event.as_str()).then_some((mode, p))
+    });
+    let (mode, _) = own.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    (mode != "-").then(|| mode.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_transformer_answers_in_plovers_terms() {
+        let judge = Depth::Deep.judge().expect("deep asks the transformer");
+        let text = "Rebels shelled the army's last base on Tuesday, killing nine soldiers.";
+        let opinion = judge.judge(text, Span::new(0, 6), Span::new(15, 34)).expect("it loads and runs");
+        assert_eq!(opinion.best().0, Some(Type::Assault));
+        assert!((opinion.events.iter().sum::<f64>() - 1.0).abs() < 1e-3);
+        assert_eq!(judge.judge(text, Span::new(0, 6), Span::new(15, 34)), Some(opinion));
+        assert!(Depth::Plain.judge().is_none());
+    }
+}
