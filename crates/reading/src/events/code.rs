@@ -559,7 +559,11 @@ impl<'a, 'd> Coder<'a, 'd> {
         content.turned_by = Some(token.index());
         match fate {
             Fate::Gone => content.absorbed = true,
-            Fate::Told(flags) => content.told.add(flags),
+            // "did not rule out an attack" does not say that there was none.
+            Fate::Told(flags) => {
+                let undone = self.tree.kid(token, &["neg"]).is_some();
+                content.told.add(Flags { negated: flags.negated && !undone, ..flags });
+            }
         }
         content.absorbed |= content.event == turned.event;
     }

@@ -116,10 +116,17 @@ impl<'a> Placing<'a> {
         let time = time.and_then(|id| self.setting.times.get(id.index()));
         let (Some(time), Some(published)) = (time, self.published) else { return flags };
         let days = |date: Date| published.until(date).map_or(0, |span| span.get_days());
-        flags.historical = time.to.is_some_and(|to| days(to) < -NEWS);
+        let goes_on = verb.doc().token_at(time.span.start).is_some_and(|t| is_since(t, verb));
+        flags.historical = !goes_on && time.to.is_some_and(|to| days(to) < -NEWS);
         flags.future = verb.tag() != "VBD" && time.from.is_some_and(|from| from > published);
         flags
     }
+}
+
+/// "has bombed them since 2011": what began then goes on.
+fn is_since(time: Token<'_>, verb: Token<'_>) -> bool {
+    let between = std::iter::once(time).chain(time.ancestors()).take(REACH + 3);
+    between.take_while(|t| *t != verb).any(|t| matches!(t.dep(), "prep" | "mark") && t.norm() == "since")
 }
 
 /// "…, killing five" happens when its main clause does; "after …", "before …" does not.
