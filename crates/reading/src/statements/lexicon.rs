@@ -139,6 +139,7 @@ pub(super) struct Lexicon {
     ground: BTreeSet<String>,
     guards: BTreeSet<String>,
     mutual: BTreeSet<String>,
+    publish: BTreeSet<String>,
     conditions: Vec<Vec<String>>,
 }
 
@@ -160,6 +161,7 @@ impl Lexicon {
                 "medium" => _ = lexicon.media.insert(words.join(" ")),
                 "guard" => _ = lexicon.guards.insert(words.join(" ")),
                 "mutual" => _ = lexicon.mutual.insert(words.join(" ")),
+                "publish" => _ = lexicon.publish.insert(words.join(" ")),
                 "ground" => _ = lexicon.ground.insert(words.join(" ")),
                 "unnamed" => _ = lexicon.unnamed.insert(words.join(" ")),
                 "condition" => lexicon.conditions.push(words),
@@ -211,6 +213,11 @@ impl Lexicon {
         self.mutual.contains(lemma)
     }
 
+    /// Whether a verb with an object tells that a document was given out: "issued a letter", not "issued uniforms".
+    pub(super) fn publishes(&self, words: &[String]) -> bool {
+        self.publish.contains(&words.join(" "))
+    }
+
     /// Whether a verb is done with arms as well as with words: "defend".
     pub(super) fn guards(&self, lemma: &str) -> bool {
         self.guards.contains(lemma)
@@ -229,6 +236,11 @@ impl Lexicon {
     /// Whether a noun names something that carries words: a statement, a channel.
     pub(super) fn is_medium(&self, noun: Token<'_>) -> bool {
         self.media.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a noun names a document as such, and not what stands in it: "a letter", not "a letter saying that …".
+    pub(super) fn is_document(&self, noun: Token<'_>) -> bool {
+        self.is_medium(noun) && noun.child(&["acl", "relcl"]).is_none()
     }
 
     /// Whether a noun stands for speakers whom nobody names: "officials".

@@ -27,6 +27,7 @@ mod cue;
 mod direct;
 mod float;
 mod frame;
+mod inner;
 mod lexicon;
 mod line;
 mod rivals;
@@ -168,6 +169,7 @@ impl Cues {
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
+        inner::settle(&setting.cast, &mut told);
         let mut found: Vec<Statement> =
             told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
         float::give(page, &mut found);
@@ -198,6 +200,7 @@ impl Cues {
         let lemma = cue.verb.lemma().to_lowercase();
         let written = || cue.speaker.is_some_and(|s| self.lexicon.is_medium(s));
         match cue.frame {
+            Frame::Np if self.lexicon.publishes(&cue.entry.words) && !self.lexicon.is_document(*object) => true,
             Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
             Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
             Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
