@@ -60,7 +60,9 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
     let entries = lexicon.entries(Class::Verb, &lemma);
     let found = best(entries, head).or_else(|| shared(entries, head)).or_else(|| alone(entries, head))?;
     let mut cue = build(lexicon, Class::Verb, found, head, head)?;
-    if cue.complement.content.is_empty() && head.child(&["xcomp", "dobj"]).is_none() {
+    let heard = cue.entry.frames.contains(&Frame::NpThat);
+    let own = head.child(&["xcomp"]).is_some() || !heard && head.child(&["dobj"]).is_some();
+    if cue.complement.content.is_empty() && !own {
         cue.rest = clause::put_into(head);
     }
     Some(cue)

@@ -74,9 +74,11 @@ fn leads_to(page: &Page, quotation: Quotation, clause: Span) -> bool {
     let behind = &page.text()[quotation.outer.end..clause.start];
     let lower = page.words(clause).starts_with(char::is_lowercase);
     let same_line = !behind.contains('\n');
+    let tag = page.text()[clause.end..].starts_with(['.', ',']);
     same_line
-        && (words.ends_with([',', '?', '!', '…', '—', '-'])
-            && (!words.ends_with(['?', '!']) || lower || words.len() > 30)
+        && (words.ends_with(['?', '!']) && tag
+            || words.ends_with([',', '?', '!', '…', '—', '-'])
+                && (!words.ends_with(['?', '!']) || lower || words.len() > 30)
             || behind.starts_with(',')
             || lower)
 }

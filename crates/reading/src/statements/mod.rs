@@ -169,9 +169,12 @@ impl Cues {
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
-        inner::settle(&setting.cast, &mut told);
+        let lent = inner::settle(&setting.cast, &mut told);
         let mut found: Vec<Statement> =
             told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
+        for (statement, act) in found.iter_mut().zip(lent) {
+            statement.act = act.filter(|_| statement.act == Act::Assert).unwrap_or(statement.act);
+        }
         float::give(page, &mut found);
         nest(&mut found);
         leave_conditions(&mut found);
@@ -200,7 +203,9 @@ impl Cues {
         let lemma = cue.verb.lemma().to_lowercase();
         let written = || cue.speaker.is_some_and(|s| self.lexicon.is_medium(s));
         match cue.frame {
-            Frame::Np if self.lexicon.publishes(&cue.entry.words) && !self.lexicon.is_document(*object) => true,
+            Frame::Np if self.lexicon.publishes(&cue.entry.words) && !self.lexicon.is_document(*object) => {
+                true
+            }
             Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
             Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
             Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
