@@ -22,6 +22,7 @@ while IFS= read -r line; do
   number=$((number + 1))
   printf '%s\n' "$line" | seed '\x03' "line-$number"
 done < ../samples/reports.jsonl
+for file in ../crates/truceline/tests/articles/*.html; do seed '\x59' "page-$(basename "$file" .html)" < "$file"; done
 gzip -nc ../samples/aceh-2005.txt | seed '\x00' packed
 printf '\xef\xbb\xbfA truce.' | seed '\x00' marked
 printf '\xff\xfeA\0 \0t\0' | seed '\x00' utf16

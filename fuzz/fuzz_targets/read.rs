@@ -1,6 +1,6 @@
 //! Any bytes: taken in, read, written as JSON and as a page; the laws of the contract hold on every reading.
 //!
-//! The first byte chooses the format and whether the language is given; the rest is the file.
+//! The first byte chooses the format and whether date and language are given; the rest is the file.
 
 #![no_main]
 
@@ -24,8 +24,12 @@ const MAX_SIZE: u64 = 16 << 10;
 fuzz_target!(|bytes: &[u8]| {
     let Some((choice, file)) = bytes.split_first() else { return };
     let formats = [None, Some(Format::Text), Some(Format::Markdown), Some(Format::Jsonl)];
+    let others = [Format::Html, Format::Feed, Format::Csv, Format::Tsv, Format::Warc];
     let intake = Intake {
-        format: formats[usize::from(choice & 3)],
+        format: match usize::from(choice >> 4) {
+            0 => formats[usize::from(choice & 3)],
+            other => Some(others[other % others.len()]),
+        },
         published: (choice & 8 != 0).then(|| "2024-02-29".parse().expect("a date")),
         language: (choice & 4 == 0).then(|| "en".to_owned()),
         max_size: MAX_SIZE,
