@@ -55,20 +55,19 @@ def content(program, ledger):
 
 def killed(program, folder, reports, kills):
     feed.write(f"{folder}/feed.jsonl", reports)
+    feed.write(f"{folder}/none.jsonl", 0)
     add = [program, "add", f"{folder}/feed.jsonl", "--quiet", "--ledger"]
-    whole = time.perf_counter()
-    subprocess.run([*add, f"{folder}/whole.ledger"], check=True)
-    whole = time.perf_counter() - whole
-    lot, seen, done, finished = random.Random(7), 0, 0, 0
+    start = timed([program, "add", f"{folder}/none.jsonl", "--quiet", "--ledger", f"{folder}/none.ledger"])
+    whole = timed([*add, f"{folder}/whole.ledger"])
+    expected = state(f"{folder}/whole.ledger"), content(program, f"{folder}/whole.ledger")
+    lot, seen, filled, shrunk = random.Random(7), 0, 0, 0
     ledger = f"{folder}/killed.ledger"
-    while done < kills:
+    for _ in range(kills):
         process = subprocess.Popen([*add, ledger])
-        # A kill soon after the start, where the file is made, or at any time later; the run never gets far.
-        time.sleep(lot.random() ** 2 * min(whole, 6 * whole / kills + 0.4))
+        # From the moment that the file is made to some batches later.
+        time.sleep(start / 2 + lot.random() * (start / 2 + whole / 3))
         process.send_signal(signal.SIGKILL)
-        if process.wait() == 0:
-            finished += 1
-        done += 1
+        ended = process.wait() == 0
         if os.path.exists(ledger) and os.path.getsize(ledger) > 0:
             try:
                 counts, _ = state(ledger)
@@ -76,12 +75,25 @@ def killed(program, folder, reports, kills):
                 assert "no such table" in str(error) and seen == 0, error
                 continue
             assert counts["reports"] >= seen, f"{seen} reports before, {counts['reports']} now"
+            shrunk += counts["reports"] == seen
             seen = counts["reports"]
-    print(f"killed {done} times ({finished} runs had ended): {seen} of {reports} reports in, the file sound after each kill")
+        if ended or seen == reports:
+            assert (state(ledger), content(program, ledger)) == expected, "not as in one go"
+            filled, seen = filled + 1, 0
+            for ending in ("", "-wal", "-shm"):
+                if os.path.exists(ledger + ending):
+                    os.remove(ledger + ending)
+    print(f"killed {kills} times: the file sound after each, no report lost or doubled; {filled} times all {reports} were in, with all "
+          f"records as in one go; {shrunk} kills came before a batch was written")
     subprocess.run([*add, ledger], check=True)
-    assert state(ledger) == state(f"{folder}/whole.ledger"), "not as in one go"
-    assert content(program, ledger) == content(program, f"{folder}/whole.ledger"), "not the same records"
-    print(f"then finished: {reports} reports, all records as in one go")
+    assert (state(ledger), content(program, ledger)) == expected, "not as in one go"
+    print("then finished: all records as in one go")
+
+
+def timed(command):
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    return time.perf_counter() - start
 
 
 def full(program, folder, reports):

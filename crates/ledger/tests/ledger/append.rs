@@ -1,8 +1,6 @@
 //! What goes into a ledger comes out of it, once.
 
-mod common;
-
-use common::{STAMP, entries, ledger, read, samples};
+use crate::common::{STAMP, entries, ledger, read, samples};
 use truceline_ledger::{Entry, ErrorKind, Fate, Ledger, Outcome};
 
 #[test]

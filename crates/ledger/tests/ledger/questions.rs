@@ -1,8 +1,6 @@
 //! What a ledger answers.
 
-mod common;
-
-use common::{STAMP, entries, ledger, read};
+use crate::common::{STAMP, entries, ledger, read};
 use tempfile::TempDir;
 use truceline_ledger::questions::{Filter, write_csv};
 use truceline_ledger::{Entry, ErrorKind, Ledger, Stamp};

@@ -1,8 +1,6 @@
 //! Exports hold what they say.
 
-mod common;
-
-use common::{STAMP, entries, ledger};
+use crate::common::{STAMP, entries, ledger};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use truceline_ledger::export::{Format, TABLES, page};

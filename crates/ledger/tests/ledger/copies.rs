@@ -1,11 +1,9 @@
 //! How well copies are found: 500 made-up stories, among them pairs on the same events in other words, with edited, cut,
 //! retitled, updated and merged copies, in mixed order; precision and recall over pairs of reports.
 //!
-//! `cargo test -p truceline-ledger --test copies -- --nocapture` prints the figures.
+//! `cargo test -p truceline-ledger --test ledger copies -- --nocapture` prints the figures.
 
-mod common;
-
-use common::{STAMP, ledger};
+use crate::common::{STAMP, ledger};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use truceline_ledger::Entry;
