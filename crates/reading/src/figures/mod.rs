@@ -9,9 +9,11 @@
 //! ```
 //!
 //! Words are in `data/figures_*.tsv`. Only what a table of measures names becomes a figure: a number that counts votes,
-//! kilometres or years does not, nor one that has not happened ("could kill 12").
+//! kilometres or years does not, nor one that has not happened ("could kill 12", "if no rockets are fired", "denied that 12
+//! died"). A number that comes on top ("12 more") is new, a toll is cumulative. Who counted is whose count it is called
+//! ("the UN's tally of 80"), else who says it, else whom the clause names ("observers counted 80", "according to …").
 //!
-//! Limits: English; one number counts one thing; "more" in "12 more people" is read over.
+//! Limits: English; one number counts one thing; a number that the report leaves to be added up is not.
 
 mod counted;
 mod measure;

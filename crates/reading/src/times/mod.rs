@@ -13,6 +13,8 @@
 //! that the governing verb's tense tells; "three days earlier" starts from the time told before it. Without the report's
 //! day, what needs it has no value; nothing is guessed from a clock.
 //!
+//! A month or a day without its year is of the year that is being told ("In 2014 … In March").
+//!
 //! Limits: English; the Gregorian calendar; seasons of the northern half of the earth; time zones are read over. A
 //! feast whose day depends on the moon's sighting has no value.
 
