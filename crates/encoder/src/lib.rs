@@ -90,7 +90,14 @@ impl Encoder {
             return Err(Error("a list of labels is missing".to_owned()));
         }
         let pieces = Pieces::of(VOCABULARY).ok_or_else(|| Error("the vocabulary lacks a mark".to_owned()))?;
-        Ok(Encoder { model, inputs, outputs, labels, pieces, threads: Arc::new(ThreadPool::with_num_threads(1)) })
+        Ok(Encoder {
+            model,
+            inputs,
+            outputs,
+            labels,
+            pieces,
+            threads: Arc::new(ThreadPool::with_num_threads(1)),
+        })
     }
 
     /// What the phrase at `s` does to the phrase at `t`, both in bytes of `text`.
@@ -112,13 +119,16 @@ impl Encoder {
         ];
         let inputs = self.inputs.iter().copied().zip(inputs.map(ValueOrView::from)).collect();
         let options = RunOptions::default().with_thread_pool(Some(self.threads.clone()));
-        let outputs = self.model.run_n(inputs, self.outputs, Some(options)).map_err(|e| Error(e.to_string()))?;
+        let outputs =
+            self.model.run_n(inputs, self.outputs, Some(options)).map_err(|e| Error(e.to_string()))?;
         let mut lists = Vec::with_capacity(outputs.len());
         for (output, labels) in outputs.into_iter().zip(&self.labels) {
-            let values: NdTensor<f32, 2> = output.try_into().map_err(|_| Error("an output of another shape".to_owned()))?;
+            let values: NdTensor<f32, 2> =
+                output.try_into().map_err(|_| Error("an output of another shape".to_owned()))?;
             lists.push(labels.iter().cloned().zip(values.into_data()).collect());
         }
-        let [events, modes, flags] = lists.try_into().map_err(|_| Error("an output is missing".to_owned()))?;
+        let [events, modes, flags] =
+            lists.try_into().map_err(|_| Error("an output is missing".to_owned()))?;
         Ok(Opinion { events, modes, flags })
     }
 }

@@ -29,18 +29,17 @@ impl Pieces {
         let ids: BTreeMap<&str, i32> = vocabulary.lines().zip(0..).collect();
         let id = |piece: &str| ids.get(piece).copied();
         let [s, t] = SIGNS.map(|(open, close)| Some((id(open)?, id(close)?)));
-        Some(Pieces {
-            unknown: id("[UNK]")?,
-            first: id("[CLS]")?,
-            last: id("[SEP]")?,
-            signs: [s?, t?],
-            ids,
-        })
+        Some(Pieces { unknown: id("[UNK]")?, first: id("[CLS]")?, last: id("[SEP]")?, signs: [s?, t?], ids })
     }
 
     /// The pieces of a text with two phrases marked, and where the marks open.
     pub(crate) fn marked(&self, text: &str, s: Range<usize>, t: Range<usize>) -> (Vec<i32>, [i32; MARKS]) {
-        let mut edges = [(s.start, 1, self.signs[0].0), (s.end, 0, self.signs[0].1), (t.start, 1, self.signs[1].0), (t.end, 0, self.signs[1].1)];
+        let mut edges = [
+            (s.start, 1, self.signs[0].0),
+            (s.end, 0, self.signs[0].1),
+            (t.start, 1, self.signs[1].0),
+            (t.end, 0, self.signs[1].1),
+        ];
         edges.sort_by_key(|(at, opens, _)| (*at, *opens));
         let mut tokens = Vec::new();
         let mut from = 0;
@@ -59,7 +58,8 @@ impl Pieces {
         let opens = self.signs.map(|(open, _)| place(open));
         let earlier = opens[0].min(opens[1]);
         let room = LONGEST - 2;
-        let start = if tokens.len() <= room { 0 } else { earlier.saturating_sub(room / 4).min(tokens.len() - room) };
+        let start =
+            if tokens.len() <= room { 0 } else { earlier.saturating_sub(room / 4).min(tokens.len() - room) };
         let kept = &tokens[start..tokens.len().min(start + room)];
         let all = [&[self.first], kept, &[self.last]].concat();
         let marks = opens.map(|at| (at.saturating_sub(start) + 1).min(all.len() - 1) as i32);
@@ -144,8 +144,14 @@ mod tests {
     // What the tokenizer of transformers 5 gives for the same texts and this vocabulary.
     #[test]
     fn words_are_cut_as_bert_cuts_them() {
-        assert_eq!(cut("Erdoğan's U.N. envoy"), ["er", "##dog", "##an", "'", "s", "u", ".", "n", ".", "envoy"]);
-        assert_eq!(cut("“Houthi-run” Sana’a"), ["“", "ho", "##uth", "##i", "-", "run", "”", "san", "##a", "’", "a"]);
+        assert_eq!(
+            cut("Erdoğan's U.N. envoy"),
+            ["er", "##dog", "##an", "'", "s", "u", ".", "n", ".", "envoy"]
+        );
+        assert_eq!(
+            cut("“Houthi-run” Sana’a"),
+            ["“", "ho", "##uth", "##i", "-", "run", "”", "san", "##a", "’", "a"]
+        );
         assert_eq!(cut("\u{1F985} \t Żółć"), ["[UNK]", "z", "##o", "##ł", "##c"]);
         assert_eq!(cut(&"a".repeat(101)), ["[UNK]"]);
     }

@@ -20,7 +20,8 @@ impl Depth {
         match self {
             Depth::Plain => None,
             Depth::Deep => {
-                let encoder = Encoder::built_in().expect("the built-in weights are proved by their crate's tests");
+                let encoder =
+                    Encoder::built_in().expect("the built-in weights are proved by their crate's tests");
                 Some(Box::new(Transformer { encoder }))
             }
         }
