@@ -52,7 +52,7 @@ pub struct Happened {
 }
 
 /// What can be asked of events, besides actor, day and report.
-const BY: [By; 4] = [By::With, By::SaidBy, By::Event, By::Place];
+const BY: [By; 4] = [By::With, By::Speaker, By::Event, By::Place];
 
 /// The most actors of each side when both stand for many.
 const SIDE: usize = 60;

@@ -47,7 +47,7 @@ pub struct Counted {
 
 const FIGURE_ACTORS: Roles = Roles { table: "figure_actors", record: "figure" };
 
-const BY: [By; 3] = [By::SaidBy, By::Event, By::Place];
+const BY: [By; 3] = [By::Speaker, By::Event, By::Place];
 
 impl Ledger {
     /// Figures by their day, newest first. With an actor: those that are of its people, counted by it, or of an event

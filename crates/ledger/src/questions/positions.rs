@@ -37,7 +37,7 @@ impl Ledger {
     /// # Errors
     /// When the filter makes no sense in this ledger, or the ledger cannot be read.
     pub fn positions(&self, filter: &Filter) -> Result<Answers<Position>> {
-        let wanted = Wanted::of(&self.connection, filter, "positions", &[By::With, By::SaidBy, By::Act])?;
+        let wanted = Wanted::of(&self.connection, filter, "positions", &[By::With, By::Speaker, By::Act])?;
         if wanted.report.is_some() {
             return Err(no_sense(
                 "positions cannot be filtered by --report: ask for its statements".to_owned(),

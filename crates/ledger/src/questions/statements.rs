@@ -44,7 +44,7 @@ pub struct Said {
 
 pub(super) const STATEMENT_ACTORS: Roles = Roles { table: "statement_actors", record: "statement" };
 
-const BY: [By; 3] = [By::With, By::SaidBy, By::Act];
+const BY: [By; 3] = [By::With, By::Speaker, By::Act];
 
 /// The most actors of each side when both stand for many.
 const SIDE: usize = 20;

@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum By {
     With,
-    SaidBy,
+    Speaker,
     Event,
     Act,
     Place,
@@ -43,7 +43,7 @@ impl Wanted {
     pub(super) fn of(ledger: &Connection, filter: &Filter, question: &str, by: &[By]) -> Result<Wanted> {
         let asked = [
             (By::With, "--with", filter.with.is_some()),
-            (By::SaidBy, "--said-by", filter.said_by.is_some()),
+            (By::Speaker, "--said-by", filter.said_by.is_some()),
             (By::Event, "--event", !filter.event.is_empty()),
             (By::Act, "--act", !filter.act.is_empty()),
             (By::Place, "--place", filter.place.is_some()),
