@@ -199,7 +199,7 @@ impl Marked {
 
     /// A mark opens or closes a phrase.
     fn edge(&mut self, open: &mut Option<usize>, which: usize) -> Result<(), String> {
-        match (which % 2 == 0, open.take()) {
+        match (which.is_multiple_of(2), open.take()) {
             (true, None) => *open = Some(self.text.len()),
             (true, Some(_)) => return Err(format!("{} stands inside {0}", MARKS[which])),
             (false, None) => return Err(format!("{} closes nothing", MARKS[which])),
