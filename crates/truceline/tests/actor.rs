@@ -36,7 +36,7 @@ const ANSWER: &str = "phrase\tname\tkind\tcountry\tsector\n\
     the army\tSudanese Armed Forces\tmilitary\tSDN\tMIL\n\
     \t\t\t\t\n\
     the death toll\t\t\t\t\n\
-    gunmen in Maiduguri\t\tperson\tNGA\tUAF\n";
+    gunmen in Maiduguri\tNigerian gunmen\tperson\tNGA\tUAF\n";
 
 #[test]
 fn phrases_are_answered_line_by_line() {
@@ -84,7 +84,7 @@ fn own_tables_are_laid_over_ours() {
         "phrase\nfighters of EG-1\nrebels in Camp Quendor\n",
     );
     assert!(out.contains("fighters of EG-1\tEastern Guard\tarmed_group\tMMR\tREB\n"), "{out}{err}");
-    assert!(out.contains("rebels in Camp Quendor\t\tarmed_group\tMMR\tREB\n"), "{out}{err}");
+    assert!(out.contains("rebels in Camp Quendor\tBurmese rebels\tarmed_group\tMMR\tREB\n"), "{out}{err}");
     let text = "The Eastern Guard attacked Camp Quendor on Monday.";
     let Ran(code, out, err) = run(folder.path(), &[&["read", "--json"], &own[..]].concat(), text);
     assert_eq!(code, 0, "{err}");
