@@ -142,6 +142,17 @@ impl Reader {
         Reading::gather(page, setting, statements, events, figures, agreements)
     }
 
+    /// The statements of a report with the traits by which their acts were judged: see [`statements::Cues::traits`].
+    pub fn judge(&self, report: Report) -> Vec<(statements::Statement, Vec<String>)> {
+        let page = Page::open(report, &self.pipeline, &self.languages);
+        let times = self.times.find(&page);
+        let places = self.places.find(&page);
+        let cast = self.actors.find(&page, &times, &places);
+        let mut setting = Setting { times, places, cast };
+        let traits = self.statements.traits(&page, &mut setting);
+        self.statements.find(&page, &mut setting).into_iter().zip(traits).collect()
+    }
+
     /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].
     pub fn relate(&self, report: Report, s: &[Span], t: &[Span]) -> Option<events::Relation> {
         let (page, setting) = self.set(report);

@@ -1,9 +1,9 @@
-//! What is done by saying something: what the cue says, or, when it is a neutral one, what the content shows.
+//! What clauses show of what is done by saying them: who they are about, how they are told, and the rules of
+//! `statements_acts.tsv`.
 
 use super::Act;
 use super::cue::Cue;
 use super::frame;
-use super::lexicon::Class;
 use crate::actors::{Cast, Kind};
 use crate::id::ActorId;
 use crate::page::Page;
@@ -20,7 +20,7 @@ pub(super) enum Subject {
 
 /// How a clause is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mood {
+pub(super) enum Mood {
     Will,
     Must,
     Could,
@@ -65,23 +65,9 @@ impl Acts {
         Ok(Acts { rules })
     }
 
-    /// The act of a statement.
-    pub(super) fn of(&self, view: &View<'_, '_>, cue: &Cue<'_>, content: &[Span]) -> Act {
-        if cue.speaker.is_none() || !matches!(cue.class, Class::Verb | Class::Mark | Class::Noun) {
-            return cue.entry.act;
-        }
-        if cue.negated {
-            return denied(cue.entry.act);
-        }
-        let plain = matches!(cue.entry.act, Act::Assert | Act::Announce | Act::Confirm | Act::Ask);
-        let shown = || view.clauses(cue, content).into_iter().find_map(|clause| self.shown(view, clause));
-        match (plain, cue.entry.act) {
-            (false, act) => act,
-            (true, act @ (Act::Announce | Act::Confirm)) => {
-                shown().filter(|a| matches!(a, Act::Accuse | Act::Claim | Act::Condemn)).unwrap_or(act)
-            }
-            (true, act) => shown().unwrap_or(act),
-        }
+    /// The acts that the clauses of a content show.
+    pub(super) fn shown_by(&self, view: &View<'_, '_>, cue: &Cue<'_>, content: &[Span]) -> Vec<Act> {
+        view.clauses(cue, content).into_iter().take(4).filter_map(|clause| self.shown(view, clause)).collect()
     }
 
     fn shown(&self, view: &View<'_, '_>, clause: Token<'_>) -> Option<Act> {
@@ -129,20 +115,12 @@ fn words(field: &str) -> Words {
     }
 }
 
-/// What is done by saying that one does not think or want something.
-fn denied(act: Act) -> Act {
-    match act {
-        Act::Hope | Act::Agree | Act::Praise | Act::Promise => Act::Reject,
-        _ => Act::Deny,
-    }
-}
-
 fn is_party(token: Token<'_>) -> bool {
     ["GPE", "NORP", "ORG", "PERSON"].contains(&token.entity_label())
 }
 
 /// The verb of a clause with the verbs that it only helps: "tried to avoid", "is ready to continue".
-fn verbs(clause: Token<'_>) -> Vec<Token<'_>> {
+pub(super) fn verbs(clause: Token<'_>) -> Vec<Token<'_>> {
     std::iter::successors(Some(clause), |t| helped(*t)).take(3).collect()
 }
 
@@ -151,7 +129,7 @@ fn helped(verb: Token<'_>) -> Option<Token<'_>> {
 }
 
 /// The words of a clause, without those of clauses that hang on its nouns.
-fn scope(clause: Token<'_>) -> Vec<Token<'_>> {
+pub(super) fn scope(clause: Token<'_>) -> Vec<Token<'_>> {
     let own = |t: &Token<'_>| {
         let path = std::iter::successors(Some(*t), |t| (!t.is_root() && *t != clause).then(|| t.head()));
         !path.clone().any(|t| t != clause && t.dep() == "relcl")
@@ -159,7 +137,7 @@ fn scope(clause: Token<'_>) -> Vec<Token<'_>> {
     clause.subtree().take(60).filter(own).collect()
 }
 
-fn mood(clause: Token<'_>) -> Mood {
+pub(super) fn mood(clause: Token<'_>) -> Mood {
     let helpers = || verbs(clause).into_iter().flat_map(|v| v.children_by(&["aux"]));
     let has = |words: &[&str]| helpers().any(|a| words.contains(&a.norm()) || words.contains(&a.lemma()));
     let going = clause.lemma() == "go" && clause.tag() == "VBG" && clause.child(&["xcomp"]).is_some();
@@ -220,7 +198,7 @@ pub(super) struct View<'a, 'p> {
 
 impl View<'_, '_> {
     /// The main clauses of a content: those that hang on the cue, those joined to them, and those of quoted sentences.
-    fn clauses<'p>(&self, cue: &Cue<'p>, content: &[Span]) -> Vec<Token<'p>> {
+    pub(super) fn clauses<'p>(&self, cue: &Cue<'p>, content: &[Span]) -> Vec<Token<'p>> {
         let doc = cue.head.doc();
         let within = |t: &Token<'p>| content.iter().any(|c| c.contains(Span::from(*t)));
         let mut found: Vec<Token<'p>> = cue.complement.content.clone();

@@ -33,7 +33,9 @@ mod line;
 mod rivals;
 mod speaker;
 mod tail;
+mod traits;
 mod voice;
+mod weights;
 
 use crate::id::{ActorId, StatementId, TimeId};
 use crate::page::Page;
@@ -43,7 +45,9 @@ use crate::table::TableError;
 use act::{Acts, View};
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
+use traits::Senses;
 use truceline_syntax::{Pos, Token};
+use weights::Weights;
 
 /// What somebody does by saying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -152,34 +156,64 @@ pub struct Statement {
 pub struct Cues {
     lexicon: Lexicon,
     acts: Acts,
+    senses: Senses,
+    weights: Weights,
 }
 
 impl Cues {
     pub(crate) fn built_in() -> Result<Cues, TableError> {
-        Ok(Cues { lexicon: Lexicon::built_in()?, acts: Acts::built_in()? })
+        Ok(Cues {
+            lexicon: Lexicon::built_in()?,
+            acts: Acts::built_in()?,
+            senses: Senses::built_in()?,
+            weights: Weights::built_in()?,
+        })
     }
 
     /// The statements of a page in text order. Ties the pronouns inside quotations to their speakers, and adds unnamed
     /// speakers to the cast.
     pub fn find(&self, page: &Page, setting: &mut Setting) -> Vec<Statement> {
         let cues = self.cues(page);
+        let told = self.told(page, setting, &cues);
+        let mut found: Vec<Statement> =
+            told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
+        float::give(page, &mut found);
+        nest(&mut found);
+        leave_conditions(&mut found);
+        voice::tie(page, setting, &found);
+        found
+    }
+
+    /// The cues that tell that something was said, with what was said.
+    fn told<'c, 'p>(
+        &self,
+        page: &Page,
+        setting: &Setting,
+        cues: &'c [Cue<'p>],
+    ) -> Vec<(&'c Cue<'p>, Vec<Span>)> {
         let said = |cue: &Cue<'_>| {
             Some(content::of(&self.lexicon, page, cue)).filter(|c| holds(page, cue, c) && !self.is_deed(cue))
         };
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
-        let lent = inner::settle(&setting.cast, &mut told);
-        let mut found: Vec<Statement> =
-            told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
-        for (statement, act) in found.iter_mut().zip(lent) {
-            statement.act = act.filter(|_| statement.act == Act::Assert).unwrap_or(statement.act);
-        }
-        float::give(page, &mut found);
-        nest(&mut found);
-        leave_conditions(&mut found);
-        voice::tie(page, setting, &found);
-        found
+        let _ = inner::settle(&setting.cast, &mut told);
+        told
+    }
+
+    /// The traits by which the act of each statement is judged, in the order of [`Cues::find`]: what `training/statements`
+    /// weighs.
+    pub fn traits(&self, page: &Page, setting: &mut Setting) -> Vec<Vec<String>> {
+        let cues = self.cues(page);
+        let told = self.told(page, setting, &cues);
+        let judged = told.iter().map(|(cue, content)| {
+            let speakers =
+                cue.speaker.map(|s| voice::of(&self.lexicon, &mut setting.cast, s)).unwrap_or_default();
+            let voices = voice::with_groups(&setting.cast, &speakers);
+            let view = View { page, cast: &setting.cast, speakers: &voices };
+            traits::of(&self.senses, &self.acts, &view, cue, content)
+        });
+        judged.collect()
     }
 
     /// All cues of a page, in text order.
@@ -228,7 +262,7 @@ impl Cues {
         let view = View { page, cast: &setting.cast, speakers: &voices };
         let target = cue.complement.target.map(|t| setting.cast.of(t)).unwrap_or_default();
         Statement {
-            act: self.acts.of(&view, cue, content),
+            act: self.weights.judge(&traits::of(&self.senses, &self.acts, &view, cue, content)),
             speaker_span: cue.speaker.and_then(|s| speaker::span(page, s, cue.span)),
             cue: Some(cue.span),
             form: direct::form(page, content),
