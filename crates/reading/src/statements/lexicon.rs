@@ -144,16 +144,19 @@ pub(super) struct Lexicon {
 }
 
 const TABLE: &str = "statements.tsv";
+const DEEDS: &str = "statements_deeds.tsv";
 const COLUMNS: [&str; 5] = ["class", "words", "frames", "act", "mode"];
 
 impl Lexicon {
     pub(super) fn built_in() -> Result<Lexicon, TableError> {
-        Lexicon::parse(include_str!("../../data/statements.tsv"))
+        let words = table::rows(TABLE, include_str!("../../data/statements.tsv"), &COLUMNS)?;
+        let deeds = table::rows(DEEDS, include_str!("../../data/statements_deeds.tsv"), &COLUMNS)?;
+        Lexicon::parse(words.into_iter().chain(deeds))
     }
 
-    fn parse(text: &str) -> Result<Lexicon, TableError> {
+    fn parse<'t>(rows: impl Iterator<Item = Row<'t>>) -> Result<Lexicon, TableError> {
         let mut lexicon = Lexicon::default();
-        for row in table::rows(TABLE, text, &COLUMNS)? {
+        for row in rows {
             let words: Vec<String> = row.get(1).split(' ').map(str::to_owned).collect();
             match row.get(0) {
                 "support" => _ = lexicon.support.insert(words.join(" ")),

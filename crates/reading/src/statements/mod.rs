@@ -28,6 +28,7 @@ mod direct;
 mod float;
 mod frame;
 mod inner;
+mod inserted;
 mod lexicon;
 mod line;
 mod rivals;
@@ -198,6 +199,8 @@ impl Cues {
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
         content::part(page, &mut told);
         let _ = inner::settle(&setting.cast, &mut told);
+        rivals::part(page, &mut told);
+        rivals::leave_own(page, &mut told);
         told
     }
 
@@ -218,10 +221,13 @@ impl Cues {
 
     /// All cues of a page, in text order.
     fn cues<'p>(&'p self, page: &'p Page) -> Vec<Cue<'p>> {
-        let in_sentences =
-            page.doc.sentences().iter().flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
+        let sentences = || page.doc.sentences().iter();
+        let in_sentences = sentences().flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
         let colons = page.layout.paragraphs.iter().filter_map(|p| line::colon(&self.lexicon, page, *p));
         let mut cues: Vec<Cue<'p>> = in_sentences.chain(colons).chain(self.dashes(page)).collect();
+        let tokens = sentences().filter(|s| s.len() <= inserted::LONGEST).map(|s| page.doc.range(s.clone()).collect::<Vec<_>>());
+        let inserted = tokens.flat_map(|s| inserted::find(&self.lexicon, page, &s)).collect();
+        inserted::add(&mut cues, inserted);
         cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));
         cues.sort_by_key(|cue| cue.span);
         rivals::settle(&mut cues);

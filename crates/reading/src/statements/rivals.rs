@@ -2,7 +2,11 @@
 
 use super::Act;
 use super::cue::Cue;
+use super::frame;
 use super::lexicon::{Class, Frame};
+use crate::page::Page;
+use crate::span::Span;
+use truceline_syntax::Token;
 
 /// A cue has its rivals at most so many cues away.
 const NEAR: usize = 12;
@@ -44,4 +48,65 @@ fn tells_itself(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
 fn asks_for(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
     let holds = verb.complement.content.contains(&noun.head);
     verb.class == Class::Verb && noun.class == Class::Noun && !is_neutral(verb) && holds
+}
+
+/// Cuts what is said at a semicolon behind which, or before which, another cue stands: "X accused Y; it was a lie, Y said".
+pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
+    let cues: Vec<(Span, usize)> = told.iter().map(|(c, _)| (c.span, c.head.sentence())).collect();
+    for (index, (cue, content)) in told.iter_mut().enumerate() {
+        let near = cues[index.saturating_sub(NEAR)..(index + NEAR).min(cues.len())].iter();
+        let others: Vec<Span> =
+            near.filter(|(span, s)| *s == cue.head.sentence() && *span != cue.span).map(|(span, _)| *span).collect();
+        if !others.is_empty() && content.iter().any(|c| page.words(*c).contains(';')) {
+            content.iter_mut().for_each(|span| *span = within(page, *span, cue.span, &others));
+            content.retain(|span| !span.is_empty());
+        }
+    }
+}
+
+/// The part of a span that no semicolon and other cue keep apart from its own cue.
+fn within(page: &Page, span: Span, cue: Span, others: &[Span]) -> Span {
+    let words = page.words(span);
+    let marks: Vec<usize> = words.match_indices(';').map(|(at, _)| span.start + at).collect();
+    let mut cut = span;
+    for mark in marks.into_iter().filter(|m| page.quotes.around(*m).is_none()) {
+        if mark < cue.start && others.iter().any(|o| o.end <= mark) {
+            let rest = &page.text()[mark + 1..span.end];
+            cut.start = cut.start.max(mark + 1 + rest.len() - rest.trim_start().len());
+        } else if mark >= cue.end && others.iter().any(|o| o.start > mark) {
+            cut.end = cut.end.min(mark);
+        }
+    }
+    Span::new(cut.start.min(cut.end), cut.end)
+}
+
+/// Leaves out what a speaker says that it does by saying so: "said it regretted the deaths" is one statement.
+pub(super) fn leave_own(page: &Page, told: &mut Vec<(&Cue<'_>, Vec<Span>)>) {
+    let idle: Vec<bool> = (0..told.len())
+        .map(|i| {
+            let near = &told[i.saturating_sub(NEAR)..(i + NEAR).min(told.len())];
+            near.iter().any(|(outer, content)| outer.span != told[i].0.span && says_itself(page, outer, content, told[i].0))
+        })
+        .collect();
+    let mut idle = idle.into_iter();
+    told.retain(|_| !idle.next().unwrap_or_default());
+}
+
+/// Whether a cue is the main verb of what another one reports, and its speaker the same.
+fn says_itself(page: &Page, outer: &Cue<'_>, content: &[Span], inner: &Cue<'_>) -> bool {
+    let reports = matches!(outer.frame, Frame::That | Frame::NpThat | Frame::Quote) && outer.class == Class::Verb;
+    if !reports || !content.iter().any(|c| c.contains(inner.span)) {
+        return false;
+    }
+    let hangs = |verb: Token<'_>| outer.complement.content.contains(&verb);
+    let top = |verb: Token<'_>| outer.complement.content.is_empty() && (verb.is_root() || outer.head.head() == verb);
+    let main = [inner.verb, inner.head].into_iter().any(|verb| hangs(verb) || top(verb));
+    let quoted = page.quotes.around(inner.span.start).is_some();
+    let own = |s: Token<'_>| match s.norm() {
+        "i" | "we" => true,
+        "it" | "he" | "she" | "they" => !quoted,
+        _ => false,
+    };
+    let subject = frame::subject(inner.verb);
+    main && (subject.is_some_and(own) || inner.speaker.is_none() && inner.class == Class::Passive)
 }

@@ -1,0 +1,172 @@
+//! Cues that stand in what they report, told by commas where the tree does not show it: "The lake, fishermen warn, belongs to the
+//! gunmen", "Famine is weeks away, cautioned the head of the food cluster", "Who opened the gates? asked the farmers".
+
+use super::cue::Cue;
+use super::frame::Complement;
+use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
+use crate::page::Page;
+use crate::span::Span;
+use std::collections::BTreeMap;
+use truceline_syntax::{Pos, Token};
+
+/// A speaker's words are at most so many tokens, and so many may stand between a cue and the comma behind it.
+const NAME: usize = 14;
+const ADJUNCT: usize = 9;
+
+/// The cues of a sentence that commas or a question before it tell.
+pub(super) fn find<'p>(lexicon: &'p Lexicon, page: &'p Page, sentence: &[Token<'p>]) -> Vec<Cue<'p>> {
+    let at = |i: usize| {
+        let verb = sentence[i];
+        let entry = spoken(lexicon, verb)?;
+        let free = page.quotes.around(verb.start()).is_none();
+        let (speaker, content) = free.then(|| told(page, sentence, i)).flatten()?;
+        Some(cue(entry, verb, speaker, content))
+    };
+    (0..sentence.len()).filter_map(at).collect()
+}
+
+/// Adds inserted cues to those of the tree, and puts them in the place of such as take the speaker for an object or have
+/// nothing that is said.
+pub(super) fn add<'p>(cues: &mut Vec<Cue<'p>>, inserted: Vec<Cue<'p>>) {
+    let place: BTreeMap<usize, usize> = cues.iter().enumerate().map(|(i, c)| (c.head.index(), i)).collect();
+    for cue in inserted {
+        match place.get(&cue.head.index()) {
+            Some(at) if is_poor(&cues[*at]) => cues[*at] = cue,
+            Some(_) => {}
+            None => cues.push(cue),
+        }
+    }
+}
+
+fn is_poor(cue: &Cue<'_>) -> bool {
+    let empty = cue.complement.content.is_empty() && cue.rest.is_empty();
+    cue.class == Class::Verb && (empty || cue.frame == Frame::Np)
+}
+
+/// The entry of a verb that can report a whole sentence.
+fn spoken<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
+    let told = matches!(verb.tag(), "VBD" | "VBZ" | "VBP") || verb.pos() != Pos::Propn && verb.tag().starts_with("NN");
+    let reports = |e: &&Entry| {
+        let whole = e.frames.contains(&Frame::That) && e.mode != Mode::Writing || e.frames.contains(&Frame::Quote);
+        e.words.len() == 1 && whole
+    };
+    let lemma = verb.lemma().to_lowercase();
+    let entries = lexicon.entries(Class::Verb, if told { &lemma } else { return None });
+    entries.iter().find(reports)
+}
+
+fn told<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+    inverted(page, sentence, verb).or_else(|| between(page, sentence, verb)).or_else(|| asked(page, sentence, verb))
+}
+
+/// "…, cautioned the head of the food cluster."
+fn inverted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+    let comma = verb.checked_sub(1).filter(|i| sentence[*i].text() == ",")?;
+    if !["VBD", "VBZ"].contains(&sentence[verb].tag()) || sentence[verb].child(&["nsubj"]).is_some_and(|s| s.start() < sentence[comma].start()) {
+        return None;
+    }
+    let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
+    let name = &sentence[verb + 1..end];
+    let speaker = speaker(name).filter(|_| name.len() <= NAME)?;
+    let before = before(page, sentence, comma)?;
+    Some((speaker, with_rest(page, sentence, before, comma, end)))
+}
+
+/// "…, fishermen at Baga warn, …": also at the end, with when and to whom it was said.
+fn between<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+    let comma = (verb.saturating_sub(NAME)..verb).rev().find(|i| is_end(sentence[*i]))?;
+    let name = &sentence[comma + 1..verb];
+    let speaker = speaker(name).filter(|_| sentence[comma].text() == ",")?;
+    let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
+    let adjunct = &sentence[verb + 1..end];
+    let plain = adjunct.len() <= ADJUNCT && adjunct.iter().all(|t| !matches!(t.pos(), Pos::Verb | Pos::Aux | Pos::Sconj));
+    let adverbial = adjunct.first().is_none_or(|t| {
+        matches!(t.pos(), Pos::Adv | Pos::Adp) || ["DATE", "TIME"].contains(&t.entity_label()) || t.norm() == "to"
+    });
+    let last = end + 1 >= sentence.len() || sentence[end].text() == ";";
+    let heard = last && adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
+    (plain && (adverbial || heard)).then_some(())?;
+    let before = before(page, sentence, comma)?;
+    Some((speaker, with_rest(page, sentence, before, comma, end)))
+}
+
+/// "Who opened the gates? asked the farmers": the question is a sentence of its own.
+fn asked<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+    let first = *sentence.first()?;
+    let question = first.previous().filter(|t| ["?", "!"].contains(&t.text()))?;
+    let near = page.text().get(question.end()..first.start()).is_some_and(|gap| !gap.contains('\n'));
+    let small = first.text().starts_with(char::is_lowercase);
+    let name = if verb == 0 {
+        let end = (1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
+        &sentence[1..end]
+    } else {
+        &sentence[..verb]
+    };
+    let speaker = speaker(name).filter(|_| near && small && name.len() <= NAME)?;
+    let asked = page.doc.sentences().get(question.sentence())?.clone();
+    let content = page.span(asked);
+    page.quotes.around(content.start).is_none().then(|| (speaker, vec![content]))
+}
+
+fn is_end(token: Token<'_>) -> bool {
+    [",", ".", ";", ":", "—", "–", "-", "“", "”", "\"", "(", "?", "!"].contains(&token.text())
+}
+
+/// Who governs the words of a name, if they are one: no verb with a tense, and no word that leads to something else.
+fn speaker<'p>(name: &[Token<'p>]) -> Option<Token<'p>> {
+    let first = name.first()?;
+    let lead = matches!(first.pos(), Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Adv | Pos::Verb | Pos::Aux | Pos::Part);
+    let relative = name.iter().position(|t| t.tag().starts_with('W')).unwrap_or(name.len());
+    let own = &name[..relative];
+    let finite = own.iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD" | "VB"));
+    let nominal = |t: &&Token<'p>| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Pron);
+    let inside = |t: Token<'p>| own.first().is_some_and(|f| f.index() <= t.index()) && own.last().is_some_and(|l| t.index() <= l.index());
+    if lead || finite || first.tag().starts_with('W') {
+        return None;
+    }
+    let top = own.iter().filter(nominal).find(|t| t.is_root() || !inside(t.head()));
+    top.or_else(|| own.iter().find(nominal)).copied()
+}
+
+/// What stands before a comma, from the sentence's beginning or a semicolon on: two words at least.
+fn before(page: &Page, sentence: &[Token<'_>], comma: usize) -> Option<Span> {
+    let free = |t: &Token<'_>| t.text() == ";" && page.quotes.around(t.start()).is_none();
+    let start = sentence[..comma].iter().rposition(|t| free(t)).map_or(0, |i| i + 1);
+    let words = sentence[start..comma].iter().filter(|t| t.pos() != Pos::Punct).count();
+    (words > 1).then(|| Span::from(sentence[start]).join(sentence[comma - 1].into()))
+}
+
+/// What stands before, with what stands behind the second comma when the first part is no sentence of its own.
+fn with_rest(page: &Page, sentence: &[Token<'_>], before: Span, comma: usize, end: usize) -> Vec<Span> {
+    let mut content = vec![before];
+    let first: Vec<Token<'_>> = sentence[..comma].iter().copied().filter(|t| t.start() >= before.start).collect();
+    let tensed = first.iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let hangs = first.first().is_some_and(|t| {
+        ["if", "as", "when", "unless", "while", "until", "although", "after", "before", "once", "since", "because", "should"]
+            .contains(&t.norm())
+    });
+    let goes_on = sentence.get(end).is_some_and(|t| t.text() == ",") && (!tensed || hangs);
+    if let Some(next) = sentence.get(end + 1).filter(|_| goes_on) {
+        let free = |t: &Token<'_>| t.text() == ";" && page.quotes.around(t.start()).is_none();
+        let rest = sentence[end + 1..].iter().take_while(|t| !free(t));
+        let last = rest.filter(|t| t.pos() != Pos::Punct).last().copied().unwrap_or(*next);
+        content.push(Span::from(*next).join(last.into()));
+    }
+    content
+}
+
+fn cue<'p>(entry: &'p Entry, verb: Token<'p>, speaker: Token<'p>, rest: Vec<Span>) -> Cue<'p> {
+    Cue {
+        entry,
+        class: Class::Verb,
+        frame: Frame::That,
+        head: verb,
+        verb,
+        span: verb.into(),
+        speaker: Some(speaker),
+        complement: Complement::default(),
+        rest,
+        negated: false,
+        weak: false,
+    }
+}
