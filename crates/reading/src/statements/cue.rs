@@ -154,7 +154,7 @@ fn best<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
     let particle = head.child(&["prt"]);
     let mut found: Option<Best<'p>> = None;
     for entry in entries {
-        if found.as_ref().is_some_and(|f| f.entry.words.len() > entry.words.len()) {
+        if found.as_ref().is_some_and(|f| !f.is_weak() && f.entry.words.len() > entry.words.len()) {
             break;
         }
         let Some(last) = words(entry, head) else { continue };

@@ -43,7 +43,7 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
         Frame::To => Some(Complement::of([infinitive(at)?])),
         Frame::Ing => {
             let gerund =
-                head.children_by(&["xcomp", "ccomp"]).find(|c| c.tag() == "VBG" && !has_subject(*c))?;
+                head.children_by(&["xcomp", "ccomp"]).find(|c| is_gerund(*c) && !has_subject(*c))?;
             Some(Complement::of([gerund]))
         }
         Frame::NpPred => named(at),
@@ -65,6 +65,11 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
     }
 }
 
+/// "letting", "having let".
+fn is_gerund(verb: Token<'_>) -> bool {
+    verb.tag() == "VBG" || verb.children_by(&["aux"]).any(|a| a.tag() == "VBG")
+}
+
 /// A finite clause.
 fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
     let deps = ["ccomp", "acl", "relcl", "csubjpass", "csubj"];
@@ -79,7 +84,13 @@ fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
             })
         })
         .or_else(|| clause_of_medium(at.head))
-        .filter(|c| !is_infinitive(*c))
+        .filter(|c| !is_infinitive(*c) && !is_kept_apart(*c, at.head))
+}
+
+/// Whether a semicolon stands between a clause and the word of saying behind it.
+fn is_kept_apart(clause: Token<'_>, head: Token<'_>) -> bool {
+    let between = clause.index() + 1..head.index().max(clause.index() + 1);
+    clause.doc().range(between).any(|t| t.text() == ";")
 }
 
 /// "confirmed in a statement that …": the parser hangs the clause on the medium.

@@ -22,7 +22,44 @@ pub(super) fn find<'p>(lexicon: &'p Lexicon, page: &'p Page, sentence: &[Token<'
         let (speaker, content) = free.then(|| told(page, sentence, i)).flatten()?;
         Some(cue(entry, verb, speaker, content))
     };
-    (0..sentence.len()).filter_map(at).collect()
+    let mut found: Vec<Cue<'p>> = (0..sentence.len()).filter_map(at).collect();
+    if found.is_empty() {
+        found.extend(headline(lexicon, page, sentence));
+    }
+    found
+}
+
+/// "UN lauds Uganda's open door": a verb that the tagger takes for a noun, in a line without any verb that has a tense.
+fn headline<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>]) -> Option<Cue<'p>> {
+    let tensed = |t: &Token<'_>| matches!(t.tag(), "VBD" | "VBP" | "MD") || t.tag() == "VBZ" && t.dep() != "aux";
+    if sentence.len() > HEADLINE || sentence.iter().any(tensed) {
+        return None;
+    }
+    let at = (1..sentence.len() - 1).find(|i| {
+        let own = matches!(sentence[*i].tag(), "NNS" | "VBZ") && sentence[*i].text().starts_with(char::is_lowercase);
+        own && speech(lexicon, sentence[*i]).is_some()
+    })?;
+    let (verb, entry) = (sentence[at], speech(lexicon, sentence[at])?);
+    let leads = |t: &Token<'_>| {
+        let word = t.norm().to_owned();
+        entry.frames.iter().chain(&entry.weak).any(|f| matches!(f, Frame::Prep(w) if *w == word))
+    };
+    let first = at + 1 + usize::from(leads(&sentence[at + 1]));
+    let last = sentence.iter().rfind(|t| t.pos() != Pos::Punct)?;
+    let content = Span::new(sentence.get(first)?.start(), last.end().max(sentence[first].start()));
+    let speaker = speaker(&sentence[..at]).filter(|_| page.quotes.around(verb.start()).is_none())?;
+    (!content.is_empty()).then(|| cue(entry, verb, speaker, vec![content]))
+}
+
+/// A headline has so many tokens at most.
+const HEADLINE: usize = 16;
+
+/// The entry of a word whose base form the tagger may not know: "lauds".
+fn speech<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
+    let norm = verb.norm().to_lowercase();
+    let bases = [Some(norm.as_str()), norm.strip_suffix('s'), norm.strip_suffix("es")];
+    let mut entries = bases.into_iter().flatten().flat_map(|base| lexicon.entries(Class::Verb, base));
+    entries.find(|e| e.words.len() == 1 && e.mode == Mode::Speech)
 }
 
 /// Adds inserted cues to those of the tree, and puts them in the place of such as take the speaker for an object or have
@@ -39,13 +76,14 @@ pub(super) fn add<'p>(cues: &mut Vec<Cue<'p>>, inserted: Vec<Cue<'p>>) {
 }
 
 fn is_poor(cue: &Cue<'_>) -> bool {
-    let empty = cue.complement.content.is_empty() && cue.rest.is_empty();
-    cue.class == Class::Verb && (empty || cue.frame == Frame::Np)
+    let named = |t: &Token<'_>| matches!(t.pos(), Pos::Noun | Pos::Propn) && t.start() > cue.head.start();
+    let bare = cue.complement.content.iter().all(named) && cue.rest.is_empty();
+    cue.class == Class::Verb && bare
 }
 
 /// The entry of a verb that can report a whole sentence.
 fn spoken<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
-    let told = matches!(verb.tag(), "VBD" | "VBZ" | "VBP") || verb.pos() != Pos::Propn && verb.tag().starts_with("NN");
+    let told = matches!(verb.tag(), "VB" | "VBD" | "VBN" | "VBP" | "VBZ" | "NN" | "NNS");
     let reports = |e: &&Entry| {
         let whole = e.frames.contains(&Frame::That) && e.mode != Mode::Writing || e.frames.contains(&Frame::Quote);
         e.words.len() == 1 && whole

@@ -201,6 +201,8 @@ impl Cues {
         let _ = inner::settle(&setting.cast, &mut told);
         rivals::part(page, &mut told);
         rivals::leave_own(page, &mut told);
+        rivals::leave_one(&mut told);
+        told.retain(|(_, content)| !content.is_empty());
         told
     }
 

@@ -25,7 +25,7 @@ fn near<'a, 'p>(cues: &'a [Cue<'p>], index: usize) -> impl Iterator<Item = &'a C
 }
 
 fn makes_idle(other: &Cue<'_>, cue: &Cue<'_>) -> bool {
-    carries(other, cue) || tells_itself(other, cue) || asks_for(other, cue)
+    !other.weak && (carries(other, cue) || tells_itself(other, cue) || asks_for(other, cue))
 }
 
 /// "expressed its readiness": the noun says what is done, the verb only carries it.
@@ -47,7 +47,8 @@ fn tells_itself(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
 /// "demands assurances that", "rejected the proposal", "denied reports": what is demanded or denied is not said anew.
 fn asks_for(verb: &Cue<'_>, noun: &Cue<'_>) -> bool {
     let holds = verb.complement.content.contains(&noun.head);
-    verb.class == Class::Verb && noun.class == Class::Noun && !is_neutral(verb) && holds
+    let done = !is_neutral(verb) || verb.entry.act == Act::Announce && !verb.weak;
+    verb.class == Class::Verb && noun.class == Class::Noun && done && holds
 }
 
 /// Cuts what is said at a semicolon behind which, or before which, another cue stands: "X accused Y; it was a lie, Y said".
@@ -57,7 +58,7 @@ pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
         let near = cues[index.saturating_sub(NEAR)..(index + NEAR).min(cues.len())].iter();
         let others: Vec<Span> =
             near.filter(|(span, s)| *s == cue.head.sentence() && *span != cue.span).map(|(span, _)| *span).collect();
-        if !others.is_empty() && content.iter().any(|c| page.words(*c).contains(';')) {
+        if content.iter().any(|c| page.words(*c).contains(';')) {
             content.iter_mut().for_each(|span| *span = within(page, *span, cue.span, &others));
             content.retain(|span| !span.is_empty());
         }
@@ -70,7 +71,8 @@ fn within(page: &Page, span: Span, cue: Span, others: &[Span]) -> Span {
     let marks: Vec<usize> = words.match_indices(';').map(|(at, _)| span.start + at).collect();
     let mut cut = span;
     for mark in marks.into_iter().filter(|m| page.quotes.around(*m).is_none()) {
-        if mark < cue.start && others.iter().any(|o| o.end <= mark) {
+        let goes_on = !page.text()[mark + 1..span.end].trim().is_empty();
+        if mark < cue.start && (goes_on || others.iter().any(|o| o.end <= mark)) {
             let rest = &page.text()[mark + 1..span.end];
             cut.start = cut.start.max(mark + 1 + rest.len() - rest.trim_start().len());
         } else if mark >= cue.end && others.iter().any(|o| o.start > mark) {
@@ -78,6 +80,22 @@ fn within(page: &Page, span: Span, cue: Span, others: &[Span]) -> Span {
         }
     }
     Span::new(cut.start.min(cut.end), cut.end)
+}
+
+/// Leaves one of several cues that share words and report the same: "gave its word that" as a verb and as a noun.
+pub(super) fn leave_one(told: &mut Vec<(&Cue<'_>, Vec<Span>)>) {
+    let idle: Vec<bool> = (0..told.len())
+        .map(|i| {
+            let (cue, content) = (&told[i].0, &told[i].1);
+            let near = (i.saturating_sub(3)..(i + 3).min(told.len())).filter(|j| *j != i);
+            near.map(|j| (j, &told[j])).any(|(j, (other, same))| {
+                let longer = (other.span.len(), i) > (cue.span.len(), j);
+                same == content && other.span.overlaps(cue.span) && longer
+            })
+        })
+        .collect();
+    let mut idle = idle.into_iter();
+    told.retain(|_| !idle.next().unwrap_or_default());
 }
 
 /// Leaves out what a speaker says that it does by saying so: "said it regretted the deaths" is one statement.

@@ -37,6 +37,7 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
         },
         "ccomp" if verb.tag() == "VBG" => of_verb(governor),
         "acl" if verb.tag() == "VBG" => Some(governor),
+        "acl" if verb.tag() == "VBN" && governor.is_root() && is_next_to(governor, verb) => Some(governor),
         "acl" if frame::is_infinitive(verb) => owner(governor),
         "pcomp" => {
             let above = governor.head();
@@ -44,6 +45,12 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
         }
         _ => None,
     }
+}
+
+/// Whether a verb comes right behind a noun's words: the parser takes "the chief called on them to go" for a phrase.
+fn is_next_to(noun: Token<'_>, verb: Token<'_>) -> bool {
+    let last = verb.edges().0.previous();
+    last.is_some_and(|t| t == noun || noun.governs(t) && t.start() > noun.start())
 }
 
 /// The speaker that the parser missed: a name right before or, in "“…,” said X", right after a verb with a tense.
