@@ -150,7 +150,9 @@ impl Reader {
         let cast = self.actors.find(&page, &times, &places);
         let mut setting = Setting { times, places, cast };
         let traits = self.statements.traits(&page, &mut setting);
-        self.statements.find(&page, &mut setting).into_iter().zip(traits).collect()
+        let of = |cue: Option<Span>| cue.and_then(|cue| traits.get(&cue).cloned()).unwrap_or_default();
+        let found = self.statements.find(&page, &mut setting);
+        found.into_iter().map(|s| (of(s.cue), s)).map(|(traits, s)| (s, traits)).collect()
     }
 
     /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].

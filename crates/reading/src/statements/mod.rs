@@ -46,6 +46,7 @@ use crate::table::TableError;
 use act::{Acts, View};
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
+use std::collections::BTreeMap;
 use traits::Senses;
 use truceline_syntax::{Pos, Token};
 use weights::Weights;
@@ -206,9 +207,8 @@ impl Cues {
         told
     }
 
-    /// The traits by which the act of each statement is judged, in the order of [`Cues::find`]: what `training/statements`
-    /// weighs.
-    pub fn traits(&self, page: &Page, setting: &mut Setting) -> Vec<Vec<String>> {
+    /// The traits by which the act of each statement is judged, by its cue: what `training/statements` weighs.
+    pub fn traits(&self, page: &Page, setting: &mut Setting) -> BTreeMap<Span, Vec<String>> {
         let cues = self.cues(page);
         let told = self.told(page, setting, &cues);
         let judged = told.iter().map(|(cue, content)| {
@@ -216,7 +216,7 @@ impl Cues {
                 cue.speaker.map(|s| voice::of(&self.lexicon, &mut setting.cast, s)).unwrap_or_default();
             let voices = voice::with_groups(&setting.cast, &speakers);
             let view = View { page, cast: &setting.cast, speakers: &voices };
-            traits::of(&self.senses, &self.acts, &view, cue, content)
+            (cue.span, traits::of(&self.senses, &self.acts, &view, cue, content))
         });
         judged.collect()
     }
