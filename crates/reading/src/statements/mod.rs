@@ -319,7 +319,10 @@ fn holds(page: &Page, cue: &Cue<'_>, content: &[Span]) -> bool {
             Class::Noun => clause || words > 3,
             _ => true,
         };
-    !content.is_empty() && named && (!cue.weak || quoted()) && (clause || words > 1 || !is_pronoun(cue))
+    let counted = || content.iter().flat_map(|c| page.tokens(*c)).any(|t| t.pos() == Pos::Num);
+    let valued = cue.entry.act == Act::Estimate && matches!(&cue.frame, Frame::NpPrep(at) if at == "at");
+    let told = !content.is_empty() && named && (!cue.weak || quoted()) && (!valued || counted());
+    told && (clause || words > 1 || !is_pronoun(cue))
 }
 
 /// "rejected it" tells nothing of what was said.
