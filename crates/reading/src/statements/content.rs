@@ -17,7 +17,12 @@ pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
     let mut spans = from_tree(lexicon, cue);
     let quotable = cue.class == Class::Verb && cue.entry.frames.contains(&Frame::Quote);
     if quotable {
-        spans.extend(direct::beside(page, cue));
+        let quoted = direct::beside(page, cue);
+        let heard = matches!(&cue.frame, Frame::Np) || matches!(&cue.frame, Frame::Prep(word) if word == "to");
+        if heard && quoted.iter().any(|q| spans.iter().all(|s| !s.overlaps(*q))) {
+            spans.clear();
+        }
+        spans.extend(quoted);
         spans.extend(aside::around(lexicon, page, cue, &spans));
     }
     for span in &mut spans {

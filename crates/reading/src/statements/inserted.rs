@@ -9,6 +9,9 @@ use crate::span::Span;
 use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
 
+/// Longer sentences are no prose (tables, lists) and are not searched, so that time stays linear in the text.
+pub(super) const LONGEST: usize = 600;
+
 /// A speaker's words are at most so many tokens, and so many may stand between a cue and the comma behind it.
 const NAME: usize = 14;
 const ADJUNCT: usize = 9;
@@ -100,7 +103,9 @@ fn told<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'
 /// "…, cautioned the head of the food cluster."
 fn inverted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
     let comma = verb.checked_sub(1).filter(|i| sentence[*i].text() == ",")?;
-    if !["VBD", "VBZ"].contains(&sentence[verb].tag()) || sentence[verb].child(&["nsubj"]).is_some_and(|s| s.start() < sentence[comma].start()) {
+    let subject = sentence[verb].child(&["nsubj"]).filter(|s| s.start() < sentence[comma].start());
+    let apart = |s: Token<'_>| sentence[..comma].iter().any(|t| t.start() > s.end() && is_end(*t));
+    if !["VBD", "VBP", "VBZ"].contains(&sentence[verb].tag()) || subject.is_some_and(apart) {
         return None;
     }
     let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());

@@ -137,6 +137,7 @@ pub(super) struct Lexicon {
     media: BTreeSet<String>,
     unnamed: BTreeSet<String>,
     ground: BTreeSet<String>,
+    attacks: BTreeSet<String>,
     guards: BTreeSet<String>,
     mutual: BTreeSet<String>,
     publish: BTreeSet<String>,
@@ -165,6 +166,7 @@ impl Lexicon {
                 "guard" => _ = lexicon.guards.insert(words.join(" ")),
                 "mutual" => _ = lexicon.mutual.insert(words.join(" ")),
                 "publish" => _ = lexicon.publish.insert(words.join(" ")),
+                "attack" => _ = lexicon.attacks.insert(words.join(" ")),
                 "ground" => _ = lexicon.ground.insert(words.join(" ")),
                 "unnamed" => _ = lexicon.unnamed.insert(words.join(" ")),
                 "condition" => lexicon.conditions.push(words),
@@ -249,6 +251,11 @@ impl Lexicon {
     /// Whether a noun stands for speakers whom nobody names: "officials".
     pub(super) fn is_unnamed(&self, noun: Token<'_>) -> bool {
         self.unnamed.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a noun names an attack, which somebody can claim.
+    pub(super) fn is_attack(&self, noun: Token<'_>) -> bool {
+        self.attacks.contains(&noun.lemma().to_lowercase())
     }
 
     /// Whether a noun names ground or a thing that arms defend or strike.

@@ -194,7 +194,9 @@ impl Cues {
         cues: &'c [Cue<'p>],
     ) -> Vec<(&'c Cue<'p>, Vec<Span>)> {
         let said = |cue: &Cue<'_>| {
-            Some(content::of(&self.lexicon, page, cue)).filter(|c| holds(page, cue, c) && !self.is_deed(cue))
+            let content = self.with_condition(page, cue, content::of(&self.lexicon, page, cue));
+            let quoted = || content.first().is_some_and(|c| page.quotes.all().iter().any(|q| q.outer == *c));
+            (holds(page, cue, &content) && (!self.is_deed(cue) || quoted())).then_some(content)
         };
         let mut told: Vec<(&Cue<'_>, Vec<Span>)> = cues.iter().filter_map(|c| Some((c, said(c)?))).collect();
         told.retain(|(cue, content)| !tells_when(setting, cue, content));
@@ -205,6 +207,18 @@ impl Cues {
         rivals::leave_one(&mut told);
         told.retain(|(_, content)| !content.is_empty());
         told
+    }
+
+    /// What is said with the condition that follows it at once: "ruled out a pause as long as the guns fired".
+    fn with_condition(&self, page: &Page, cue: &Cue<'_>, mut content: Vec<Span>) -> Vec<Span> {
+        let condition = circumstance::condition(&self.lexicon, page, cue, &content);
+        if let (Some(last), Some(condition)) = (content.last_mut(), condition) {
+            let gap = page.text().get(last.end..condition.start);
+            if gap.is_some_and(|gap| gap.trim_matches([' ', ',']).is_empty()) && cue.span.end <= last.start {
+                *last = last.join(condition);
+            }
+        }
+        content
     }
 
     /// The traits by which the act of each statement is judged, by its cue: what `training/statements` weighs.
@@ -248,6 +262,7 @@ impl Cues {
             Frame::Np if self.lexicon.publishes(&cue.entry.words) && !self.lexicon.is_document(*object) => {
                 true
             }
+            Frame::Np if lemma == "claim" && cue.entry.act == Act::Claim => !self.lexicon.is_attack(*object),
             Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
             Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
             Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),

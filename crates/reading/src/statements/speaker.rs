@@ -13,10 +13,17 @@ pub(super) fn of_verb(verb: Token<'_>) -> Option<Token<'_>> {
     if passive || agent.is_some() {
         return agent;
     }
-    if let Some(subject) = verb.child(&["nsubj"]) {
+    if let Some(subject) = verb.child(&["nsubj"]).filter(|s| !is_quoted_before(*s, verb)) {
         return (subject.norm() != "it" || !is_impersonal(verb)).then_some(subject).filter(|s| !is_verb(*s));
     }
     inherited(verb).or_else(|| beside(verb))
+}
+
+/// Whether what the parser takes for a verb's subject is rather what is said: "“Hands off,” chanted the crowd".
+fn is_quoted_before(subject: Token<'_>, verb: Token<'_>) -> bool {
+    let mark = verb.previous().filter(|t| ["”", "\"", "''", "’", "'"].contains(&t.text()));
+    let end = mark.and_then(|m| m.previous());
+    subject.start() < verb.start() && end.is_some_and(|t| [",", "?", "!"].contains(&t.text()))
 }
 
 /// The subject that a verb without one shares with what governs it.
