@@ -185,12 +185,12 @@ fn right_often_enough_where_rules_were_written() {
     let counts = measure(include_str!("sets/acts.tsv"), true);
     counts.print("seen");
     counts.print_confused();
-    assert!(counts.macro_f1() > 0.5, "{:.3}", counts.macro_f1());
+    assert!(counts.macro_f1() > 0.8, "{:.3}", counts.macro_f1());
 }
 
 #[test]
 fn right_often_enough_elsewhere() {
     let counts = measure(include_str!("sets/acts_unseen.tsv"), false);
     counts.print("unseen");
-    assert!(counts.macro_f1() > 0.4, "{:.3}", counts.macro_f1());
+    assert!(counts.macro_f1() > 0.57, "{:.3}", counts.macro_f1());
 }

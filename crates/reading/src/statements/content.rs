@@ -20,7 +20,7 @@ pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
         let quoted = direct::beside(page, cue);
         let heard = matches!(&cue.frame, Frame::Np) || matches!(&cue.frame, Frame::Prep(word) if word == "to");
         if heard && quoted.iter().any(|q| spans.iter().all(|s| !s.overlaps(*q))) {
-            spans.clear();
+            spans.retain(|s| direct::is_quoted(page, *s));
         }
         spans.extend(quoted);
         spans.extend(aside::around(lexicon, page, cue, &spans));

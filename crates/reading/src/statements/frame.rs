@@ -74,10 +74,8 @@ fn is_gerund(verb: Token<'_>) -> bool {
 fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
     let deps = ["ccomp", "acl", "relcl", "csubjpass", "csubj"];
     let of = |head: Token<'_>| head.pos() == Pos::Verb || head.pos() == Pos::Aux;
-    let copula = (at.head.dep() == "acomp").then(|| at.head.head());
-    [Some(at.head), Some(at.last), copula]
+    [at.head, at.last]
         .into_iter()
-        .flatten()
         .find_map(|head| {
             head.children_by(&deps).find(|c| match c.dep() {
                 "ccomp" => is_finite(*c) || of(head),

@@ -87,9 +87,10 @@ fn is_poor(cue: &Cue<'_>) -> bool {
 /// The entry of a verb that can report a whole sentence.
 fn spoken<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
     let told = matches!(verb.tag(), "VB" | "VBD" | "VBN" | "VBP" | "VBZ" | "NN" | "NNS");
+    let tensed = matches!(verb.tag(), "VBD" | "VBP" | "VBZ");
     let reports = |e: &&Entry| {
-        let whole = e.frames.contains(&Frame::That) && e.mode != Mode::Writing || e.frames.contains(&Frame::Quote);
-        e.words.len() == 1 && whole
+        let whole = e.frames.contains(&Frame::That) && e.frames.contains(&Frame::Quote);
+        e.words.len() == 1 && (whole || e.mode == Mode::Thought && e.frames.contains(&Frame::That) && tensed)
     };
     let lemma = verb.lemma().to_lowercase();
     let entries = lexicon.entries(Class::Verb, if told { &lemma } else { return None });
@@ -130,7 +131,11 @@ fn between<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Toke
     let heard = last && adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
     (plain && (adverbial || heard)).then_some(())?;
     let before = before(page, sentence, comma)?;
-    Some((speaker, with_rest(page, sentence, before, comma, end)))
+    let content = with_rest(page, sentence, before, comma, end);
+    let within = |t: &&Token<'_>| content.iter().any(|c| c.contains(Span::from(**t)));
+    let tensed = sentence.iter().filter(within).any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let sure = content.len() > 1 || matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ");
+    (tensed && sure).then_some((speaker, content))
 }
 
 /// "Who opened the gates? asked the farmers": the question is a sentence of its own.

@@ -25,7 +25,7 @@ fn near<'a, 'p>(cues: &'a [Cue<'p>], index: usize) -> impl Iterator<Item = &'a C
 }
 
 fn makes_idle(other: &Cue<'_>, cue: &Cue<'_>) -> bool {
-    !other.weak && (carries(other, cue) || tells_itself(other, cue) || asks_for(other, cue))
+    !other.weak && carries(other, cue) || tells_itself(other, cue) || asks_for(other, cue)
 }
 
 /// "expressed its readiness": the noun says what is done, the verb only carries it.
