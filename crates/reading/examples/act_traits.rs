@@ -55,8 +55,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let reader = Reader::new(truceline_english::pipeline()?)?;
     for file in std::env::args().skip(1) {
         let table = fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
-        for (number, (text, labels)) in texts(&table).map_err(|e| format!("{file}: {e}"))?.iter().enumerate() {
-            let report = Report { text: (*text).to_owned(), language: Some("en".into()), ..Report::default() };
+        for (number, (text, labels)) in texts(&table).map_err(|e| format!("{file}: {e}"))?.iter().enumerate()
+        {
+            let report =
+                Report { text: (*text).to_owned(), language: Some("en".into()), ..Report::default() };
             let found = reader.judge(report);
             for label in labels.iter().filter(|l| l.act != "none") {
                 let near = |s: &truceline_reading::statements::Statement| {

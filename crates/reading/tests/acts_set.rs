@@ -144,7 +144,9 @@ fn texts(set: &str) -> Vec<(&str, Vec<Label>)> {
     let mut texts: Vec<(&str, Vec<Label>)> = Vec::new();
     for row in set.lines().filter(|l| !l.starts_with('#')).skip(1) {
         let fields: Vec<&str> = row.split('\t').collect();
-        let [_, _, text, act, _, _, content, _, condition] = fields[..] else { panic!("nine columns: {row}") };
+        let [_, _, text, act, _, _, content, _, condition] = fields[..] else {
+            panic!("nine columns: {row}")
+        };
         if texts.last().is_none_or(|(last, _)| *last != text) {
             texts.push((text, Vec::new()));
         }

@@ -18,7 +18,8 @@ pub(super) fn of(lexicon: &Lexicon, page: &Page, cue: &Cue<'_>) -> Vec<Span> {
     let quotable = cue.class == Class::Verb && cue.entry.frames.contains(&Frame::Quote);
     if quotable {
         let quoted = direct::beside(page, cue);
-        let heard = matches!(&cue.frame, Frame::Np) || matches!(&cue.frame, Frame::Prep(word) if word == "to");
+        let heard =
+            matches!(&cue.frame, Frame::Np) || matches!(&cue.frame, Frame::Prep(word) if word == "to");
         if heard && quoted.iter().any(|q| spans.iter().all(|s| !s.overlaps(*q))) {
             spans.retain(|s| direct::is_quoted(page, *s));
         }

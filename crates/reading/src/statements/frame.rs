@@ -42,8 +42,7 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
         Frame::NpTo => object_to_do(at),
         Frame::To => Some(Complement::of([infinitive(at)?])),
         Frame::Ing => {
-            let gerund =
-                head.children_by(&["xcomp", "ccomp"]).find(|c| is_gerund(*c) && !has_subject(*c))?;
+            let gerund = head.children_by(&["xcomp", "ccomp"]).find(|c| is_gerund(*c) && !has_subject(*c))?;
             Some(Complement::of([gerund]))
         }
         Frame::NpPred => named(at),

@@ -34,12 +34,14 @@ pub(super) fn find<'p>(lexicon: &'p Lexicon, page: &'p Page, sentence: &[Token<'
 
 /// "UN lauds Uganda's open door": a verb that the tagger takes for a noun, in a line without any verb that has a tense.
 fn headline<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>]) -> Option<Cue<'p>> {
-    let tensed = |t: &Token<'_>| matches!(t.tag(), "VBD" | "VBP" | "MD") || t.tag() == "VBZ" && t.dep() != "aux";
+    let tensed =
+        |t: &Token<'_>| matches!(t.tag(), "VBD" | "VBP" | "MD") || t.tag() == "VBZ" && t.dep() != "aux";
     if sentence.len() > HEADLINE || sentence.iter().any(tensed) {
         return None;
     }
     let at = (1..sentence.len() - 1).find(|i| {
-        let own = matches!(sentence[*i].tag(), "NNS" | "VBZ") && sentence[*i].text().starts_with(char::is_lowercase);
+        let own = matches!(sentence[*i].tag(), "NNS" | "VBZ")
+            && sentence[*i].text().starts_with(char::is_lowercase);
         own && speech(lexicon, sentence[*i]).is_some()
     })?;
     let (verb, entry) = (sentence[at], speech(lexicon, sentence[at])?);
@@ -98,7 +100,9 @@ fn spoken<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
 }
 
 fn told<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
-    inverted(page, sentence, verb).or_else(|| between(page, sentence, verb)).or_else(|| asked(page, sentence, verb))
+    inverted(page, sentence, verb)
+        .or_else(|| between(page, sentence, verb))
+        .or_else(|| asked(page, sentence, verb))
 }
 
 /// "…, cautioned the head of the food cluster."
@@ -123,12 +127,16 @@ fn between<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Toke
     let speaker = speaker(name).filter(|_| sentence[comma].text() == ",")?;
     let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
     let adjunct = &sentence[verb + 1..end];
-    let plain = adjunct.len() <= ADJUNCT && adjunct.iter().all(|t| !matches!(t.pos(), Pos::Verb | Pos::Aux | Pos::Sconj));
+    let plain = adjunct.len() <= ADJUNCT
+        && adjunct.iter().all(|t| !matches!(t.pos(), Pos::Verb | Pos::Aux | Pos::Sconj));
     let adverbial = adjunct.first().is_none_or(|t| {
-        matches!(t.pos(), Pos::Adv | Pos::Adp) || ["DATE", "TIME"].contains(&t.entity_label()) || t.norm() == "to"
+        matches!(t.pos(), Pos::Adv | Pos::Adp)
+            || ["DATE", "TIME"].contains(&t.entity_label())
+            || t.norm() == "to"
     });
     let last = end + 1 >= sentence.len() || sentence[end].text() == ";";
-    let heard = last && adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
+    let heard = last
+        && adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
     (plain && (adverbial || heard)).then_some(())?;
     let before = before(page, sentence, comma)?;
     let content = with_rest(page, sentence, before, comma, end);
@@ -163,12 +171,18 @@ fn is_end(token: Token<'_>) -> bool {
 /// Who governs the words of a name, if they are one: no verb with a tense, and no word that leads to something else.
 fn speaker<'p>(name: &[Token<'p>]) -> Option<Token<'p>> {
     let first = name.first()?;
-    let lead = matches!(first.pos(), Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Adv | Pos::Verb | Pos::Aux | Pos::Part);
+    let lead = matches!(
+        first.pos(),
+        Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Adv | Pos::Verb | Pos::Aux | Pos::Part
+    );
     let relative = name.iter().position(|t| t.tag().starts_with('W')).unwrap_or(name.len());
     let own = &name[..relative];
     let finite = own.iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD" | "VB"));
     let nominal = |t: &&Token<'p>| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Pron);
-    let inside = |t: Token<'p>| own.first().is_some_and(|f| f.index() <= t.index()) && own.last().is_some_and(|l| t.index() <= l.index());
+    let inside = |t: Token<'p>| {
+        own.first().is_some_and(|f| f.index() <= t.index())
+            && own.last().is_some_and(|l| t.index() <= l.index())
+    };
     if lead || finite || first.tag().starts_with('W') {
         return None;
     }
@@ -187,11 +201,15 @@ fn before(page: &Page, sentence: &[Token<'_>], comma: usize) -> Option<Span> {
 /// What stands before, with what stands behind the second comma when the first part is no sentence of its own.
 fn with_rest(page: &Page, sentence: &[Token<'_>], before: Span, comma: usize, end: usize) -> Vec<Span> {
     let mut content = vec![before];
-    let first: Vec<Token<'_>> = sentence[..comma].iter().copied().filter(|t| t.start() >= before.start).collect();
+    let first: Vec<Token<'_>> =
+        sentence[..comma].iter().copied().filter(|t| t.start() >= before.start).collect();
     let tensed = first.iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
     let hangs = first.first().is_some_and(|t| {
-        ["if", "as", "when", "unless", "while", "until", "although", "after", "before", "once", "since", "because", "should"]
-            .contains(&t.norm())
+        [
+            "if", "as", "when", "unless", "while", "until", "although", "after", "before", "once", "since",
+            "because", "should",
+        ]
+        .contains(&t.norm())
     });
     let goes_on = sentence.get(end).is_some_and(|t| t.text() == ",") && (!tensed || hangs);
     if let Some(next) = sentence.get(end + 1).filter(|_| goes_on) {

@@ -203,7 +203,6 @@ impl Cues {
         content::part(page, &mut told);
         let _ = inner::settle(&setting.cast, &mut told);
         rivals::part(page, &mut told);
-        rivals::leave_own(page, &mut told);
         rivals::leave_one(&mut told);
         told.retain(|(_, content)| !content.is_empty());
         told
@@ -241,7 +240,9 @@ impl Cues {
         let in_sentences = sentences().flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
         let colons = page.layout.paragraphs.iter().filter_map(|p| line::colon(&self.lexicon, page, *p));
         let mut cues: Vec<Cue<'p>> = in_sentences.chain(colons).chain(self.dashes(page)).collect();
-        let tokens = sentences().filter(|s| s.len() <= inserted::LONGEST).map(|s| page.doc.range(s.clone()).collect::<Vec<_>>());
+        let tokens = sentences()
+            .filter(|s| s.len() <= inserted::LONGEST)
+            .map(|s| page.doc.range(s.clone()).collect::<Vec<_>>());
         let inserted = tokens.flat_map(|s| inserted::find(&self.lexicon, page, &s)).collect();
         inserted::add(&mut cues, inserted);
         cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));
@@ -278,6 +279,16 @@ impl Cues {
         })
     }
 
+    /// What is done: as the weights have it, or, where nobody speaks and nothing is said by a verb or a noun of saying
+    /// ("known as", "reportedly"), as the cue has it.
+    fn act(&self, view: &View<'_, '_>, cue: &Cue<'_>, content: &[Span]) -> Act {
+        match (cue.speaker, cue.class) {
+            (None, class) if !matches!(class, Class::Verb | Class::Noun | Class::Passive) => cue.entry.act,
+            (None, Class::Passive) if cue.entry.act == Act::Assert => Act::Assert,
+            _ => self.weights.judge(&traits::of(&self.senses, &self.acts, view, cue, content)),
+        }
+    }
+
     fn state(&self, page: &Page, setting: &mut Setting, cue: &Cue<'_>, content: &[Span]) -> Statement {
         let speakers =
             cue.speaker.map(|s| voice::of(&self.lexicon, &mut setting.cast, s)).unwrap_or_default();
@@ -285,7 +296,7 @@ impl Cues {
         let view = View { page, cast: &setting.cast, speakers: &voices };
         let target = cue.complement.target.map(|t| setting.cast.of(t)).unwrap_or_default();
         Statement {
-            act: self.weights.judge(&traits::of(&self.senses, &self.acts, &view, cue, content)),
+            act: self.act(&view, cue, content),
             speaker_span: cue.speaker.and_then(|s| speaker::span(page, s, cue.span)),
             cue: Some(cue.span),
             form: direct::form(page, content),

@@ -2,11 +2,9 @@
 
 use super::Act;
 use super::cue::Cue;
-use super::frame;
 use super::lexicon::{Class, Frame};
 use crate::page::Page;
 use crate::span::Span;
-use truceline_syntax::Token;
 
 /// A cue has its rivals at most so many cues away.
 const NEAR: usize = 12;
@@ -56,8 +54,10 @@ pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
     let cues: Vec<(Span, usize)> = told.iter().map(|(c, _)| (c.span, c.head.sentence())).collect();
     for (index, (cue, content)) in told.iter_mut().enumerate() {
         let near = cues[index.saturating_sub(NEAR)..(index + NEAR).min(cues.len())].iter();
-        let others: Vec<Span> =
-            near.filter(|(span, s)| *s == cue.head.sentence() && *span != cue.span).map(|(span, _)| *span).collect();
+        let others: Vec<Span> = near
+            .filter(|(span, s)| *s == cue.head.sentence() && *span != cue.span)
+            .map(|(span, _)| *span)
+            .collect();
         if content.iter().any(|c| page.words(*c).contains(';')) {
             content.iter_mut().for_each(|span| *span = within(page, *span, cue.span, &others));
             content.retain(|span| !span.is_empty());
@@ -96,35 +96,4 @@ pub(super) fn leave_one(told: &mut Vec<(&Cue<'_>, Vec<Span>)>) {
         .collect();
     let mut idle = idle.into_iter();
     told.retain(|_| !idle.next().unwrap_or_default());
-}
-
-/// Leaves out what a speaker says that it does by saying so: "said it regretted the deaths" is one statement.
-pub(super) fn leave_own(page: &Page, told: &mut Vec<(&Cue<'_>, Vec<Span>)>) {
-    let idle: Vec<bool> = (0..told.len())
-        .map(|i| {
-            let near = &told[i.saturating_sub(NEAR)..(i + NEAR).min(told.len())];
-            near.iter().any(|(outer, content)| outer.span != told[i].0.span && says_itself(page, outer, content, told[i].0))
-        })
-        .collect();
-    let mut idle = idle.into_iter();
-    told.retain(|_| !idle.next().unwrap_or_default());
-}
-
-/// Whether a cue is the main verb of what another one reports, and its speaker the same.
-fn says_itself(page: &Page, outer: &Cue<'_>, content: &[Span], inner: &Cue<'_>) -> bool {
-    let reports = matches!(outer.frame, Frame::That | Frame::NpThat | Frame::Quote) && outer.class == Class::Verb;
-    if !reports || !content.iter().any(|c| c.contains(inner.span)) {
-        return false;
-    }
-    let hangs = |verb: Token<'_>| outer.complement.content.contains(&verb);
-    let top = |verb: Token<'_>| outer.complement.content.is_empty() && (verb.is_root() || outer.head.head() == verb);
-    let main = [inner.verb, inner.head].into_iter().any(|verb| hangs(verb) || top(verb));
-    let quoted = page.quotes.around(inner.span.start).is_some();
-    let own = |s: Token<'_>| match s.norm() {
-        "i" | "we" => true,
-        "it" | "he" | "she" | "they" => !quoted,
-        _ => false,
-    };
-    let subject = frame::subject(inner.verb);
-    main && (subject.is_some_and(own) || inner.speaker.is_none() && inner.class == Class::Passive)
 }

@@ -76,8 +76,12 @@ pub(super) fn of(
 ) -> Vec<String> {
     let mut traits = Vec::new();
     of_cue(&mut traits, view, cue);
-    let words: Vec<Token<'_>> =
-        content.iter().flat_map(|c| view.page.tokens(*c)).filter(|t| !t.text().trim().is_empty()).take(LONGEST).collect();
+    let words: Vec<Token<'_>> = content
+        .iter()
+        .flat_map(|c| view.page.tokens(*c))
+        .filter(|t| !t.text().trim().is_empty())
+        .take(LONGEST)
+        .collect();
     of_words(&mut traits, senses, &words);
     of_form(&mut traits, view.page, cue, content, &words);
     for (nth, clause) in view.clauses(cue, content).into_iter().take(4).enumerate() {
@@ -146,7 +150,8 @@ fn of_form(traits: &mut Vec<String>, page: &Page, cue: &Cue<'_>, content: &[Span
     if words.iter().any(|t| t.pos() == Pos::Num && !["DATE", "TIME"].contains(&t.entity_label())) {
         traits.push("number".to_owned());
     }
-    if words.iter().any(|t| ["if", "unless", "until", "provided", "otherwise", "should"].contains(&t.norm())) {
+    if words.iter().any(|t| ["if", "unless", "until", "provided", "otherwise", "should"].contains(&t.norm()))
+    {
         traits.push("condition".to_owned());
     }
     if content.first().is_some_and(|c| c.end <= cue.span.start) {
