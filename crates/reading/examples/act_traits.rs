@@ -13,14 +13,16 @@ struct Label<'t> {
     content: Option<&'t str>,
 }
 
+type Texts<'t> = Vec<(&'t str, Vec<Label<'t>>)>;
+
 /// The texts of a table with their labels, in the order of the file.
-fn texts(table: &str) -> Result<Vec<(&str, Vec<Label<'_>>)>, Box<dyn Error>> {
+fn texts(table: &str) -> Result<Texts<'_>, Box<dyn Error>> {
     let mut lines = table.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
     let names: Vec<&str> = lines.next().ok_or("there is no line of column names")?.split('\t').collect();
     let column = |name: &str| names.iter().position(|n| *n == name);
     let (act, text) = (column("act").ok_or("no column `act`")?, column("text").ok_or("no column `text`")?);
     let content = column("content");
-    let mut out: Vec<(&str, Vec<Label<'_>>)> = Vec::new();
+    let mut out: Texts<'_> = Vec::new();
     for line in lines {
         let fields: Vec<&str> = line.split('\t').collect();
         let field = |n: usize| fields.get(n).copied().ok_or_else(|| format!("a column is missing: {line}"));

@@ -193,7 +193,7 @@ fn speaker<'p>(name: &[Token<'p>]) -> Option<Token<'p>> {
 /// What stands before a comma, from the sentence's beginning or a semicolon on: two words at least.
 fn before(page: &Page, sentence: &[Token<'_>], comma: usize) -> Option<Span> {
     let free = |t: &Token<'_>| t.text() == ";" && page.quotes.around(t.start()).is_none();
-    let start = sentence[..comma].iter().rposition(|t| free(t)).map_or(0, |i| i + 1);
+    let start = sentence[..comma].iter().rposition(free).map_or(0, |i| i + 1);
     let words = sentence[start..comma].iter().filter(|t| t.pos() != Pos::Punct).count();
     (words > 1).then(|| Span::from(sentence[start]).join(sentence[comma - 1].into()))
 }
