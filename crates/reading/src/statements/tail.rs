@@ -14,7 +14,11 @@ const PIECES: usize = 3;
 pub(super) fn end(lexicon: &Lexicon, cue: &Cue<'_>, content: Span) -> usize {
     let doc = cue.head.doc();
     let behind = cue.class == Class::Verb && content.start >= cue.span.end;
-    let Some(mut last) = doc.token_at(content.end - 1).filter(|_| behind) else { return content.end };
+    // A content that was cut may end in a blank, where the next token is found.
+    let last = doc
+        .token_at(content.end - 1)
+        .and_then(|t| if t.start() < content.end { Some(t) } else { t.previous() });
+    let Some(mut last) = last.filter(|_| behind) else { return content.end };
     for _ in 0..PIECES {
         let Some(piece) = next_piece(cue, last).filter(|p| belongs(lexicon, *p)) else { break };
         last = piece.edges().1;
