@@ -44,11 +44,27 @@ fn prepare(connection: &mut Connection) -> Result<()> {
         .into());
     }
     // Readers go on while one writes.
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(connection)?;
     // Every batch is on the disk before the next begins: power may fail, too.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     Ok(())
+}
+
+/// Turns the write-ahead log on. SQLite refuses that at once where another connection is just opening or closing the file,
+/// whatever its busy timeout, so it is tried again here.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let tries = PATIENCE.as_millis() / PAUSE.as_millis();
+    for _ in 1..tries {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(PAUSE)
+            }
+            turned => return turned,
+        }
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")
 }
 
 /// Makes a ledger one file that can be read anywhere, a disc or another's folder included; unless others are at it: then the
