@@ -25,6 +25,9 @@ timeline --actor Sudan --since 2005-01 --until 2006-02
 timeline --event ASSAULT --place Khartoum
 timeline --actor Sudan --event SANCTION
 timeline --actor Sudan --place Goma --event COERCE
+timeline --actor Sudan --place Goma
+timeline --actor "United Nations" --place SDN
+timeline --actor Sudan --said-by "United Nations"
 timeline --said-by "United Nations"
 timeline --said-by "United Nations" --event ASSAULT/aerial
 timeline --report 99
@@ -34,12 +37,14 @@ events --actor "United Nations" --event REJECT
 statements
 statements --actor Sudan
 statements --said-by Sudan --act deny
+statements --actor Chad --said-by Sudan
 statements --actor Sudan --with Chad
 statements --actor SDN --with TCD --act accuse
 statements --act threaten --since 2010 --until 2010-06
 figures
 figures --actor Sudan
 figures --place Goma --since 2010
+figures --actor Sudan --place Goma
 figures --event ASSAULT
 actors
 actors --actor Sudan
@@ -53,6 +58,8 @@ positions --actor Sudan --with Chad
 positions --said-by SDN --act demand,reject
 positions --actor Sudan --since 2010 --until 2011
 positions --since 2010-01 --until 2010-03
+positions --since 2010-01-05 --until 2010-01-06
+positions --since 2005 --until 2015
 search ceasefire
 search said
 search shelling hospital Goma

@@ -46,6 +46,14 @@ impl Files for English {
     }
 }
 
+/// The pipeline's name and version.
+pub const MODEL: &str = "en_core_web_sm 3.8.0";
+
+/// All files of the pipeline, by their paths.
+pub fn files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.into_iter()
+}
+
 /// Loads the pipeline: do it once and share it.
 ///
 /// # Errors

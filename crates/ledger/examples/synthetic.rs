@@ -35,7 +35,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (reports, from) = (reports.parse::<u64>()?, option("--from", 0)?);
     let blocks = blocks(usize::try_from(option("--blocks", 6_000)?)?)?;
     let mut ledger = Ledger::open_to_write(Path::new(path))?;
-    let stamp = Stamp { program: "made-up", rules: "made-up", at: "2026-11-26T12:00:00Z" };
+    let stamp = Stamp {
+        program: "made-up",
+        rules: "made-up",
+        pipeline: "made-up",
+        tables: "",
+        at: "2026-11-26T12:00:00Z",
+    };
     let start = Instant::now();
     let (batches, made) = std::sync::mpsc::sync_channel::<Vec<Entry>>(1);
     let mut done = 0;

@@ -33,7 +33,7 @@ pub mod export;
 
 pub use append::{Entry, Fate, Outcome, Stamp};
 pub use error::{Error, ErrorKind, Result};
-pub use reread::{Changed, Stale};
+pub use reread::{Changed, Other, Stale};
 pub use schema::{APPLICATION_ID, VERSION};
 
 use append::Shared;

@@ -39,18 +39,20 @@ impl Ledger {
 
 /// The reading of a report.
 pub(crate) fn recall(ledger: &Connection, report: i64) -> Result<Reading> {
-    let sql = "SELECT name, url, publisher, title, published, language, text FROM reports WHERE id = ?1";
+    let sql =
+        "SELECT name, url, publisher, title, byline, published, language, text FROM reports WHERE id = ?1";
     let mut found = ledger.prepare_cached(sql)?;
     let row = found.query_row([report], |row| {
-        let published: Option<String> = row.get(4)?;
+        let published: Option<String> = row.get(5)?;
         Ok(Report {
             name: row.get(0)?,
             url: row.get(1)?,
             publisher: row.get(2)?,
             title: row.get(3)?,
+            byline: row.get(4)?,
             published: published.and_then(|day| day.parse().ok()),
-            language: row.get(5)?,
-            text: row.get(6)?,
+            language: row.get(6)?,
+            text: row.get(7)?,
         })
     });
     let no_such = || Error::new(ErrorKind::Question, format!("there is no report {report}"));

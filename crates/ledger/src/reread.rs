@@ -24,6 +24,21 @@ pub struct Stale {
     pub text: Report,
 }
 
+/// Another reader than the one that asks, and how many reports are held by its reading.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Other {
+    /// The version of the program.
+    pub program: String,
+    /// The fingerprint of its rules and tables.
+    pub rules: String,
+    /// The pipeline that found words and syntax.
+    pub pipeline: String,
+    /// The hash of the user's own tables; empty where there were none.
+    pub tables: String,
+    /// Reports whose latest reading is by it.
+    pub reports: i64,
+}
+
 /// What a new reading of a report changes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Changed {
@@ -49,8 +64,8 @@ const SORTS: [&str; 8] =
     ["actors", "times", "places", "statements", "events", "figures", "agreements", "notes"];
 
 impl Ledger {
-    /// Reports after a number whose reading is by another program or other rules than these, in order, no more than `limit`;
-    /// with `all`, those by the same as well.
+    /// Reports after a number whose reading is by another program, other rules, another pipeline or other tables of the
+    /// user's than these, in order, no more than `limit`; with `all`, those by the same as well.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -64,8 +79,16 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub fn count_stale(&self, stamp: Stamp<'_>, all: bool) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM reports r {}", latest(all));
-        let count = self.connection.query_row(&sql, params![stamp.program, stamp.rules], |row| row.get(0));
+        let count = self.connection.query_row(&sql, version(&stamp), |row| row.get(0));
         count.map_err(|e| self.fault(e))
+    }
+
+    /// Who read the reports that somebody else than this one read, those with most reports first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn others(&self, stamp: Stamp<'_>) -> Result<Vec<Other>> {
+        others(&self.connection, stamp).map_err(|e| self.fault(e))
     }
 
     /// Puts new readings in place of old ones, in one transaction, and tells what changed.
@@ -75,7 +98,7 @@ impl Ledger {
     pub fn replace(&mut self, readings: &[(i64, Entry)], stamp: Stamp<'_>) -> Result<Vec<Changed>> {
         let path = self.path.clone();
         self.write(|transaction, shared, tally| {
-            let reader = shared.reader(transaction, stamp.program, stamp.rules)?;
+            let reader = shared.reader(transaction, stamp)?;
             let mut all = Vec::new();
             for (report, entry) in readings {
                 let old = recall(transaction, *report)?;
@@ -99,12 +122,37 @@ impl Ledger {
     }
 }
 
-/// The latest reading of every report, where it is by another reader than `?1`, `?2`.
+/// What tells readers apart, as `?1` to `?4`.
+fn version<'s>(stamp: &Stamp<'s>) -> [&'s str; 4] {
+    [stamp.program, stamp.rules, stamp.pipeline, stamp.tables]
+}
+
+/// Whether a row of `readers v` is another reader than `?1` to `?4`.
+const OTHER: &str = "(v.program <> ?1 OR v.rules <> ?2 OR v.pipeline <> ?3 OR v.tables <> ?4)";
+
+fn others(ledger: &Connection, stamp: Stamp<'_>) -> Result<Vec<Other>> {
+    let sql = format!(
+        "SELECT v.program, v.rules, v.pipeline, v.tables, t.n FROM readers v JOIN totals t ON t.what = 'reader ' || v.id
+         WHERE {OTHER} AND t.n > 0 ORDER BY t.n DESC, v.id"
+    );
+    let mut rows = ledger.prepare(&sql)?;
+    let others = rows.query_map(version(&stamp), |row| {
+        Ok(Other {
+            program: row.get(0)?,
+            rules: row.get(1)?,
+            pipeline: row.get(2)?,
+            tables: row.get(3)?,
+            reports: row.get(4)?,
+        })
+    })?;
+    Ok(others.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The latest reading of every report, where it is by another reader than `?1` to `?4`.
 fn latest(all: bool) -> String {
-    let other = if all {
-        "?1 = ?1 AND ?2 = ?2"
-    } else {
-        "(v.program <> ?1 OR v.rules <> ?2 OR g.outcome = 'failed')"
+    let other = match all {
+        true => "?1 = ?1 AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4".to_owned(),
+        false => format!("({OTHER} OR g.outcome = 'failed')"),
     };
     format!(
         "JOIN readings g ON g.report = r.id AND g.n = (SELECT max(n) FROM readings WHERE report = r.id)
@@ -114,13 +162,14 @@ fn latest(all: bool) -> String {
 
 fn stale(ledger: &Connection, stamp: Stamp<'_>, after: i64, limit: usize, all: bool) -> Result<Vec<Stale>> {
     let sql = format!(
-        "SELECT r.id, r.origin, r.name, r.url, r.publisher, r.title, r.published, r.language, r.text FROM reports r {}
-         AND r.id > ?3 ORDER BY r.id LIMIT ?4",
+        "SELECT r.id, r.origin, r.name, r.url, r.publisher, r.title, r.byline, r.published, r.language, r.text
+         FROM reports r {} AND r.id > ?5 ORDER BY r.id LIMIT ?6",
         latest(all)
     );
     let mut rows = ledger.prepare_cached(&sql)?;
-    let rows = rows.query_map(params![stamp.program, stamp.rules, after, limit as i64], |row| {
-        let published: Option<String> = row.get(6)?;
+    let [program, rules, pipeline, tables] = version(&stamp);
+    let rows = rows.query_map(params![program, rules, pipeline, tables, after, limit as i64], |row| {
+        let published: Option<String> = row.get(7)?;
         Ok(Stale {
             report: row.get(0)?,
             origin: row.get(1)?,
@@ -129,9 +178,10 @@ fn stale(ledger: &Connection, stamp: Stamp<'_>, after: i64, limit: usize, all: b
                 url: row.get(3)?,
                 publisher: row.get(4)?,
                 title: row.get(5)?,
+                byline: row.get(6)?,
                 published: published.and_then(|day| day.parse().ok()),
-                language: row.get(7)?,
-                text: row.get(8)?,
+                language: row.get(8)?,
+                text: row.get(9)?,
             },
         })
     })?;

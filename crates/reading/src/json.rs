@@ -25,7 +25,7 @@ impl Door<'_> {
             "schema": SCHEMA,
             "report": {
                 "id": r.report.id(), "name": r.report.name, "url": r.report.url, "publisher": r.report.publisher,
-                "title": r.report.title, "published": r.report.published.as_ref().map(|p| &p.text),
+                "title": r.report.title, "byline": r.report.byline, "published": r.report.published.as_ref().map(|p| &p.text),
                 "language": r.report.language, "text": r.report.text,
             },
             "sentences": list(&r.sentences, |_, s| self.offsets(*s)),

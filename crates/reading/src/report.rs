@@ -14,6 +14,8 @@ pub struct Report {
     pub publisher: Option<String>,
     /// Its title, when it is not part of the text.
     pub title: Option<String>,
+    /// Who wrote it, as the publisher names them. No part of what a report is known by: the same words are the same report.
+    pub byline: Option<String>,
     /// When it was published: the anchor of "last Thursday".
     pub published: Option<Published>,
     /// ISO 639-1 code of its language, when somebody knows; found out otherwise.

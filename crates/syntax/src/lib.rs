@@ -56,3 +56,6 @@ pub use error::Error;
 pub use files::{Files, Folder};
 pub use lex::{Known, Tokenizer};
 pub use pipeline::Pipeline;
+
+/// A fingerprint of this crate's code: another one may find other words.
+pub const CODE: &str = env!("TRUCELINE_SYNTAX_CODE");

@@ -7,7 +7,7 @@ mod records;
 mod shared;
 mod tally;
 
-pub(crate) use records::erase;
+pub(crate) use records::{erase, towards};
 pub(crate) use shared::Shared;
 pub(crate) use tally::Tally;
 
@@ -105,6 +105,10 @@ pub struct Stamp<'s> {
     pub program: &'s str,
     /// The fingerprint of its rules and tables ([`truceline_reading::RULES`]).
     pub rules: &'s str,
+    /// The pipeline that finds words and syntax, with a fingerprint of its model and its code.
+    pub pipeline: &'s str,
+    /// A hash of the user's own tables of actors and places; empty where there are none.
+    pub tables: &'s str,
     /// The time, RFC 3339, in UTC.
     pub at: &'s str,
 }
@@ -117,7 +121,7 @@ impl Ledger {
     pub fn append(&mut self, entries: &[Entry], stamp: Stamp<'_>) -> Result<Vec<Fate>> {
         let path = self.path.clone();
         self.write(|transaction, shared, tally| {
-            let reader = shared.reader(transaction, stamp.program, stamp.rules)?;
+            let reader = shared.reader(transaction, stamp)?;
             let add = |entry| add(transaction, shared, tally, entry, (reader, stamp.at));
             entries.iter().map(add).collect::<Result<Vec<Fate>>>()
         })
@@ -175,8 +179,8 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, source: Option<i64>) -> 
     let id: i64 = next.query_row([], |row| row.get(0))?;
     transaction
         .prepare_cached(
-            "INSERT INTO reports (id, hash, source, name, url, publisher, title, published, day, language, origin, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO reports (id, hash, source, name, url, publisher, title, byline, published, day, language, origin, text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             id,
@@ -186,6 +190,7 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, source: Option<i64>) -> 
             r.url,
             r.publisher,
             r.title,
+            r.byline,
             r.published.as_ref().map(|p| &p.text),
             day(r),
             r.language,

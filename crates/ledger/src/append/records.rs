@@ -227,6 +227,15 @@ impl<'w> Writer<'w, '_> {
             self.row(sql, params![actor, recipient, day, self.report, n])?;
             self.tally.dyad(actor, recipient, &event, 1);
         }
+        self.event_speakers(n, e, &event, &day)
+    }
+
+    fn event_speakers(&self, n: i64, e: &Event, event: &str, day: &str) -> Result<()> {
+        let sql = "INSERT INTO event_speakers VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let happened = !(e.negated || e.hypothetical || e.future);
+        for speaker in speakers(self.reading, e, &self.actors) {
+            self.row(sql, params![speaker, day, self.report, n, event, happened])?;
+        }
         Ok(())
     }
 
@@ -384,8 +393,14 @@ pub(super) fn pairs(actors: &[i64], recipients: &[i64]) -> BTreeSet<(i64, i64)> 
     actors.iter().flat_map(|actor| pair(*actor)).filter(|(a, b)| a != b).collect()
 }
 
+/// Who says that an event took place, each once: the speakers of the statements that it is told inside.
+fn speakers(reading: &Reading, e: &Event, actors: &[i64]) -> BTreeSet<i64> {
+    let statements = e.said_by.iter().map(|id| &reading.statements[id.index()]);
+    statements.flat_map(|s| &s.speakers).map(|id| actors[id.index()]).collect()
+}
+
 /// Who says something towards whom, each pair once: those it is about, else those it is said to, else nobody (0).
-pub(super) fn towards(speakers: &[i64], about: &[i64], hearers: &[i64]) -> BTreeSet<(i64, i64)> {
+pub(crate) fn towards(speakers: &[i64], about: &[i64], hearers: &[i64]) -> BTreeSet<(i64, i64)> {
     let nobody = [0];
     let others = [about, hearers, &nobody].into_iter().find(|list| !list.is_empty()).unwrap_or(&nobody);
     speakers.iter().flat_map(|speaker| others.iter().map(move |other| (*speaker, *other))).collect()
@@ -447,6 +462,11 @@ pub(crate) fn erase(ledger: &Connection, tally: &mut Tally, report: i64, reading
                 "DELETE FROM event_pairs WHERE actor = ?1 AND recipient = ?2 AND report = ?3 AND event = ?4
                        AND day = (SELECT day FROM events WHERE report = ?3 AND n = ?4)";
             ledger.prepare_cached(sql)?.execute([actor, recipient, report, number(index)])?;
+        }
+        for speaker in speakers(reading, e, &actors) {
+            let sql = "DELETE FROM event_speakers WHERE speaker = ?1 AND report = ?2 AND event = ?3
+                       AND day = (SELECT day FROM events WHERE report = ?2 AND n = ?3)";
+            ledger.prepare_cached(sql)?.execute([speaker, report, number(index)])?;
         }
     }
     for (index, s) in reading.statements.iter().enumerate() {

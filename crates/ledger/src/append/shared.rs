@@ -1,5 +1,6 @@
 //! What reports share: actors, places and readers, each once in the ledger.
 
+use super::Stamp;
 use crate::error::Result;
 use crate::words::{fold, word};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -36,12 +37,16 @@ impl Shared {
     }
 
     /// The reader of this version.
-    pub(crate) fn reader(&mut self, ledger: &Connection, program: &str, rules: &str) -> Result<i64> {
-        let mut find = ledger.prepare_cached("SELECT id FROM readers WHERE program = ?1 AND rules = ?2")?;
-        if let Some(id) = find.query_row([program, rules], |row| row.get(0)).optional()? {
+    pub(crate) fn reader(&mut self, ledger: &Connection, stamp: Stamp<'_>) -> Result<i64> {
+        let values = [stamp.program, stamp.rules, stamp.pipeline, stamp.tables];
+        let mut find = ledger.prepare_cached(
+            "SELECT id FROM readers WHERE program = ?1 AND rules = ?2 AND pipeline = ?3 AND tables = ?4",
+        )?;
+        if let Some(id) = find.query_row(values, |row| row.get(0)).optional()? {
             return Ok(id);
         }
-        ledger.execute("INSERT INTO readers (program, rules) VALUES (?1, ?2)", [program, rules])?;
+        let sql = "INSERT INTO readers (program, rules, pipeline, tables) VALUES (?1, ?2, ?3, ?4)";
+        ledger.execute(sql, values)?;
         Ok(ledger.last_insert_rowid())
     }
 

@@ -64,8 +64,8 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "reports",
         about: "A report with its text and its latest reading.",
-        sql: "SELECT r.id, r.hash, r.source, r.name, r.url, r.publisher, r.title, r.published, r.day, r.language, r.origin,
-              g.outcome, v.program, v.rules, g.at, r.text FROM reports r
+        sql: "SELECT r.id, r.hash, r.source, r.name, r.url, r.publisher, r.title, r.byline, r.published, r.day, r.language,
+              r.origin, g.outcome, v.program, v.rules, v.pipeline, v.tables, g.at, r.text FROM reports r
               LEFT JOIN readings g ON g.report = r.id AND g.n = (SELECT max(n) FROM readings WHERE report = r.id)
               LEFT JOIN readers v ON v.id = g.reader ORDER BY r.id",
         columns: &[
@@ -76,6 +76,7 @@ pub const TABLES: &[Table] = &[
             text("url", "where it was published"),
             text("publisher", "who published it"),
             text("title", "its title, when that is not part of the text"),
+            text("byline", "who wrote it, as the publisher names them"),
             text("published", "when, as it came: RFC 3339"),
             text("day", "the day of that; empty when it is not known"),
             text("language", "ISO 639-1"),
@@ -83,6 +84,8 @@ pub const TABLES: &[Table] = &[
             text("outcome", "`read`, `other_language` or `failed`"),
             text("program", "the version of the program that read it"),
             text("rules", "the fingerprint of that program's rules and tables"),
+            text("pipeline", "the pipeline that found its words and syntax, with a fingerprint"),
+            text("tables", "the hash of the user's own tables that it was read with; empty without"),
             text("read_at", "when it was read: RFC 3339, UTC"),
             text("text", "its text; spans count its code points"),
         ],

@@ -5,6 +5,7 @@ use super::filter::{Answers, Filter};
 use super::lanes::{self, Hit, Lanes};
 use super::told::{Name, Pages, Quote, Roles, Told};
 use super::wanted::{By, Wanted};
+use super::ways::{self, Way};
 use crate::Ledger;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -60,12 +61,12 @@ impl Ledger {
 }
 
 fn answer(ledger: &Connection, mut wanted: Wanted) -> Result<Answers<Agreed>> {
-    let lanes = lanes(ledger, &wanted)?;
+    let way = way(ledger, &wanted)?;
     let conditions = conditions(&wanted);
     let mut pages = Pages::of(ledger);
     let (list, more) = gather(
         wanted.limit,
-        |limit| lanes.newest(ledger, &wanted, &conditions, limit),
+        |limit| way.newest(ledger, &wanted, &conditions, limit),
         |hit| agreement(&mut pages, hit),
         |a| {
             let steps: Vec<(&str, &str)> =
@@ -76,9 +77,10 @@ fn answer(ledger: &Connection, mut wanted: Wanted) -> Result<Answers<Agreed>> {
     Ok(Answers { list, more, notes: std::mem::take(&mut wanted.notes) })
 }
 
-fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
+fn way(ledger: &Connection, wanted: &Wanted) -> Result<Way> {
     let plain = |key: &str, keys, rows| Lanes {
         from: "FROM agreements r".to_owned(),
+        bare: None,
         key: key.to_owned(),
         columns: ["r.day", "r.report", "r.n"],
         keys,
@@ -86,7 +88,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         rows,
     };
     if let Some(report) = wanted.report {
-        return Ok(plain("r.report = ?1", lanes::each(&[report]), 0));
+        return Ok(Way::only(plain("r.report = ?1", lanes::each(&[report]), 0)));
     }
     let mut ways = Vec::new();
     for actors in [&wanted.actor, &wanted.with].into_iter().flatten() {
@@ -94,6 +96,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
             from:
                 "FROM agreement_actors x CROSS JOIN agreements r ON r.report = x.report AND r.n = x.agreement"
                     .to_owned(),
+            bare: Some("FROM agreement_actors x"),
             key: "x.actor = ?1".to_owned(),
             columns: ["x.day", "x.report", "x.agreement"],
             keys: lanes::each(actors),
@@ -101,9 +104,10 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
             rows: lanes::reports_of(ledger, actors)? / 8,
         });
     }
-    let (kinds, counts): (Vec<String>, Vec<i64>) = lanes::totals(ledger, "kind ")?.into_iter().unzip();
-    ways.push(plain("r.kind = ?1", lanes::each(&kinds), counts.iter().sum()));
-    Ok(lanes::fewest(ways).expect("there is always the way by kind"))
+    ways::choose(ledger, wanted, "agreements", ways, || {
+        let (kinds, counts): (Vec<String>, Vec<i64>) = lanes::totals(ledger, "kind ")?.into_iter().unzip();
+        Ok(plain("r.kind = ?1", lanes::each(&kinds), counts.iter().sum()))
+    })
 }
 
 fn conditions(wanted: &Wanted) -> Vec<String> {

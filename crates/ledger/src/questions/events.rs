@@ -4,6 +4,7 @@ use super::filter::{Answers, Filter};
 use super::lanes::{self, Hit, Lanes};
 use super::told::{Name, Pages, Quote, Roles, Told};
 use super::wanted::{By, Wanted};
+use super::ways::{self, Way};
 use crate::Ledger;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -66,7 +67,7 @@ impl Ledger {
     /// When the filter makes no sense in this ledger, or the ledger cannot be read.
     pub fn events(&self, filter: &Filter) -> Result<Answers<Happened>> {
         let wanted = Wanted::of(&self.connection, filter, "events", &BY)?;
-        answer(&self.connection, wanted, Vec::new()).map_err(|e| e.of(self.path()))
+        answer(&self.connection, wanted, false).map_err(|e| e.of(self.path()))
     }
 
     /// What happened, in the order of days: no background without a day, nothing that is denied, feared or still to come.
@@ -75,20 +76,23 @@ impl Ledger {
     /// When the filter makes no sense in this ledger, or the ledger cannot be read.
     pub fn timeline(&self, filter: &Filter) -> Result<Answers<Happened>> {
         let wanted = Wanted::of(&self.connection, filter, "timeline", &BY)?;
-        let happened = "r.day <> '' AND r.negated = 0 AND r.hypothetical = 0 AND r.future = 0".to_owned();
-        let mut answers = answer(&self.connection, wanted, vec![happened]).map_err(|e| e.of(self.path()))?;
+        let mut answers = answer(&self.connection, wanted, true).map_err(|e| e.of(self.path()))?;
         answers.list.reverse();
         Ok(answers)
     }
 }
 
-fn answer(ledger: &Connection, mut wanted: Wanted, mut conditions: Vec<String>) -> Result<Answers<Happened>> {
-    let lanes = lanes(ledger, &wanted)?;
-    conditions.extend(self::conditions(&wanted));
+/// With `happened`: only what is said to have taken place, on a day that is known.
+fn answer(ledger: &Connection, mut wanted: Wanted, happened: bool) -> Result<Answers<Happened>> {
+    let way = way(ledger, &wanted, happened)?;
+    let mut conditions = conditions(&wanted);
+    if happened {
+        conditions.push("r.day <> '' AND r.negated = 0 AND r.hypothetical = 0 AND r.future = 0".to_owned());
+    }
     let mut pages = Pages::of(ledger);
     let (list, more) = gather(
         wanted.limit,
-        |limit| lanes.newest(ledger, &wanted, &conditions, limit),
+        |limit| way.newest(ledger, &wanted, &conditions, limit),
         |hit| event(&mut pages, hit),
         |e| (same(e), &mut e.told),
     )?;
@@ -100,10 +104,9 @@ fn same(e: &Happened) -> String {
     format!("{} {:?} {:?} {:?} {:?} {}", e.event, e.mode, e.actors, e.recipients, e.said_by, e.negated)
 }
 
-fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
-    let own = ["r.day", "r.report", "r.n"];
+fn way(ledger: &Connection, wanted: &Wanted, happened: bool) -> Result<Way> {
     if let Some(report) = wanted.report {
-        return Ok(plain("r.report = ?1", own, lanes::each(&[report]), 0));
+        return Ok(Way::only(plain("r.report = ?1", lanes::each(&[report]), 0)));
     }
     let joined =
         |table: &str| format!("FROM {table} x CROSS JOIN events r ON r.report = x.report AND r.n = x.event");
@@ -112,7 +115,8 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         let keys = [lanes::product(a, b), lanes::product(b, a)].concat();
         let columns = ["x.day", "x.report", "x.event"];
         let key = "x.actor = ?1 AND x.recipient = ?2".to_owned();
-        return Ok(Lanes { from: joined("event_pairs"), key, columns, keys, narrow: None, rows: 0 });
+        let from = joined("event_pairs");
+        return Ok(Way::only(Lanes { from, bare: None, key, columns, keys, narrow: None, rows: 0 }));
     }
     let narrow = |column: &str| {
         (!wanted.events.is_empty()).then(|| format!("{column} IN ({})", lanes::quoted(&wanted.events)))
@@ -121,6 +125,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
     if let Some(actors) = &wanted.actor {
         ways.push(Lanes {
             from: joined("event_actors"),
+            bare: Some("FROM event_actors x"),
             key: "x.actor = ?1".to_owned(),
             columns: ["x.day", "x.report", "x.event"],
             keys: lanes::each(actors),
@@ -129,38 +134,51 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         });
     }
     if let Some(places) = &wanted.place {
-        let rows =
-            lanes::count_some(ledger, &format!("FROM events WHERE place IN ({})", lanes::list(places)))?;
         ways.push(Lanes {
             from: "FROM events x CROSS JOIN events r ON r.report = x.report AND r.n = x.n".to_owned(),
+            bare: Some("FROM events x"),
             key: "x.place = ?1".to_owned(),
             columns: ["x.day", "x.report", "x.n"],
             keys: lanes::each(places),
             narrow: narrow("x.event"),
-            rows,
+            rows: 0,
         });
     }
     if let Some(speakers) = &wanted.said_by {
         ways.push(Lanes {
-            from: "FROM statement_actors x CROSS JOIN event_statements s ON s.report = x.report AND s.statement = x.statement
-                   CROSS JOIN events r ON r.report = s.report AND r.n = s.event"
-                .to_owned(),
-            key: "x.actor = ?1 AND x.role = 'speaker'".to_owned(),
-            columns: ["x.day", "r.report", "r.n"],
+            from: joined("event_speakers"),
+            bare: Some("FROM event_speakers x"),
+            key: "x.speaker = ?1".to_owned(),
+            columns: ["x.day", "x.report", "x.event"],
             keys: lanes::each(speakers),
-            narrow: None,
-            rows: 3 * lanes::reports_of(ledger, speakers)?,
+            narrow: both(narrow("x.type"), happened.then(|| "x.happened = 1".to_owned())),
+            rows: lanes::reports_of(ledger, speakers)?,
         });
     }
-    let totals = lanes::totals(ledger, "event ")?;
-    let totals = totals.into_iter().filter(|(e, _)| wanted.events.is_empty() || wanted.events.contains(e));
-    let (types, counts): (Vec<String>, Vec<i64>) = totals.unzip();
-    ways.push(plain("r.event = ?1", own, lanes::each(&types), counts.iter().sum()));
-    Ok(lanes::fewest(ways).expect("there is always the way by type"))
+    ways::choose(ledger, wanted, "events", ways, || {
+        let totals = lanes::totals(ledger, "event ")?.into_iter();
+        let totals = totals.filter(|(e, _)| wanted.events.is_empty() || wanted.events.contains(e));
+        let (types, counts): (Vec<String>, Vec<i64>) = totals.unzip();
+        Ok(plain("r.event = ?1", lanes::each(&types), counts.iter().sum()))
+    })
 }
 
-fn plain(key: &str, columns: [&'static str; 3], keys: Vec<Vec<rusqlite::types::Value>>, rows: i64) -> Lanes {
-    Lanes { from: "FROM events r".to_owned(), key: key.to_owned(), columns, keys, narrow: None, rows }
+/// Two conditions of which each may be missing.
+fn both(one: Option<String>, other: Option<String>) -> Option<String> {
+    let all: Vec<String> = one.into_iter().chain(other).collect();
+    (!all.is_empty()).then(|| all.join(" AND "))
+}
+
+fn plain(key: &str, keys: Vec<Vec<rusqlite::types::Value>>, rows: i64) -> Lanes {
+    Lanes {
+        from: "FROM events r".to_owned(),
+        bare: None,
+        key: key.to_owned(),
+        columns: ["r.day", "r.report", "r.n"],
+        keys,
+        narrow: None,
+        rows,
+    }
 }
 
 fn conditions(wanted: &Wanted) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::filter::{Answers, Filter};
 use super::lanes::{self, Hit, Lanes};
 use super::told::{Name, Pages, Quote, Roles, Told};
 use super::wanted::{By, Wanted};
+use super::ways::{self, Way};
 use crate::Ledger;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -62,21 +63,22 @@ impl Ledger {
 }
 
 fn answer(ledger: &Connection, mut wanted: Wanted) -> Result<Answers<Counted>> {
-    let lanes = lanes(ledger, &wanted)?;
+    let way = way(ledger, &wanted)?;
     let conditions = conditions(&wanted);
     let mut pages = Pages::of(ledger);
     let (list, more) = gather(
         wanted.limit,
-        |limit| lanes.newest(ledger, &wanted, &conditions, limit),
+        |limit| way.newest(ledger, &wanted, &conditions, limit),
         |hit| figure(&mut pages, hit),
         |f| (format!("{} {:?} {:?} {:?} {:?}", f.measure, f.low, f.high, f.who, f.whose), &mut f.told),
     )?;
     Ok(Answers { list, more, notes: std::mem::take(&mut wanted.notes) })
 }
 
-fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
+fn way(ledger: &Connection, wanted: &Wanted) -> Result<Way> {
     let plain = |key: &str, keys, rows| Lanes {
         from: "FROM figures r".to_owned(),
+        bare: None,
         key: key.to_owned(),
         columns: ["r.day", "r.report", "r.n"],
         keys,
@@ -84,7 +86,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         rows,
     };
     if let Some(report) = wanted.report {
-        return Ok(plain("r.report = ?1", lanes::each(&[report]), 0));
+        return Ok(Way::only(plain("r.report = ?1", lanes::each(&[report]), 0)));
     }
     let mut ways = Vec::new();
     for (actors, role) in [(&wanted.actor, ""), (&wanted.said_by, " AND x.role = 'counted_by'")] {
@@ -92,6 +94,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
             ways.push(Lanes {
                 from: "FROM figure_actors x CROSS JOIN figures r ON r.report = x.report AND r.n = x.figure"
                     .to_owned(),
+                bare: Some("FROM figure_actors x"),
                 key: format!("x.actor = ?1{role}"),
                 columns: ["x.day", "x.report", "x.figure"],
                 keys: lanes::each(actors),
@@ -101,24 +104,33 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         }
     }
     if let Some(places) = &wanted.place {
-        let rows =
-            lanes::count_some(ledger, &format!("FROM figures WHERE place IN ({})", lanes::list(places)))?;
-        ways.push(plain("r.place = ?1", lanes::each(places), rows));
+        ways.push(Lanes {
+            from: "FROM figures x CROSS JOIN figures r ON r.report = x.report AND r.n = x.n".to_owned(),
+            bare: Some("FROM figures x"),
+            key: "x.place = ?1".to_owned(),
+            columns: ["x.day", "x.report", "x.n"],
+            keys: lanes::each(places),
+            narrow: None,
+            rows: 0,
+        });
     }
     if !wanted.events.is_empty() && ways.is_empty() {
         // By the day of the event: that of its figures is the same, or near it.
-        return Ok(Lanes {
+        return Ok(Way::only(Lanes {
+            bare: None,
             from: "FROM events x CROSS JOIN figures r ON r.report = x.report AND r.event = x.n".to_owned(),
             key: "x.event = ?1".to_owned(),
             columns: ["x.day", "r.report", "r.n"],
             keys: lanes::each(&wanted.events),
             narrow: None,
             rows: 0,
-        });
+        }));
     }
-    let (measures, counts): (Vec<String>, Vec<i64>) = lanes::totals(ledger, "measure ")?.into_iter().unzip();
-    ways.push(plain("r.measure = ?1", lanes::each(&measures), counts.iter().sum()));
-    Ok(lanes::fewest(ways).expect("there is always the way by measure"))
+    ways::choose(ledger, wanted, "figures", ways, || {
+        let (measures, counts): (Vec<String>, Vec<i64>) =
+            lanes::totals(ledger, "measure ")?.into_iter().unzip();
+        Ok(plain("r.measure = ?1", lanes::each(&measures), counts.iter().sum()))
+    })
 }
 
 fn conditions(wanted: &Wanted) -> Vec<String> {

@@ -19,9 +19,12 @@ pub(super) struct Hit {
 }
 
 /// One index, read below each of some keys. `x` is its row, `r` the record's.
+#[derive(Clone, Debug)]
 pub(super) struct Lanes {
     /// `FROM … x JOIN … r …`, with `?1` and the like for the key.
     pub(super) from: String,
+    /// `FROM … x`, when the index alone tells where the records are.
+    pub(super) bare: Option<&'static str>,
     /// The condition on the key.
     pub(super) key: String,
     /// The columns of `x` for day, report and number.
@@ -35,6 +38,14 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
+    /// What the index itself must answer, with the keys left open.
+    pub(super) fn conditions(&self, wanted: &Wanted) -> Vec<String> {
+        let day = self.columns[0];
+        let since = wanted.since.as_ref().map(|since| format!("{day} >= '{since}'"));
+        let until = wanted.until.as_ref().map(|until| format!("{day} < '{until}' AND {day} <> ''"));
+        [self.key.clone()].into_iter().chain(since).chain(until).collect()
+    }
+
     /// The newest records below all keys that meet some conditions.
     pub(super) fn newest(
         &self,
@@ -44,9 +55,7 @@ impl Lanes {
         limit: usize,
     ) -> Result<Vec<Hit>> {
         let [day, report, n] = self.columns;
-        let mut conditions = vec![self.key.clone()];
-        conditions.extend(wanted.since.as_ref().map(|since| format!("{day} >= '{since}'")));
-        conditions.extend(wanted.until.as_ref().map(|until| format!("{day} < '{until}' AND {day} <> ''")));
+        let mut conditions = self.conditions(wanted);
         conditions.extend(self.narrow.clone());
         conditions.extend_from_slice(more);
         let sql = format!(
@@ -69,18 +78,6 @@ impl Lanes {
         hits.truncate(limit);
         Ok(hits)
     }
-}
-
-/// What a row costs that an index turns away by itself, against one whose record must be looked at: measured at half a
-/// million reports.
-const TURNED_AWAY: i64 = 8;
-
-/// The lanes that cost least.
-pub(super) fn fewest(lanes: Vec<Lanes>) -> Option<Lanes> {
-    lanes.into_iter().min_by_key(|lanes| match lanes.narrow {
-        Some(_) => lanes.rows / TURNED_AWAY,
-        None => lanes.rows,
-    })
 }
 
 /// One key a lane.
@@ -107,12 +104,6 @@ pub(super) fn quoted(words: &[String]) -> String {
 /// In how many reports some actors are, all together.
 pub(super) fn reports_of(ledger: &Connection, actors: &[i64]) -> Result<i64> {
     let sql = format!("SELECT ifnull(sum(reports), 0) FROM actors WHERE id IN ({})", list(actors));
-    Ok(ledger.query_row(&sql, [], |row| row.get(0))?)
-}
-
-/// How many rows there are, counted no further than it matters.
-pub(super) fn count_some(ledger: &Connection, from: &str) -> Result<i64> {
-    let sql = format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT 20000)");
     Ok(ledger.query_row(&sql, [], |row| row.get(0))?)
 }
 

@@ -4,7 +4,7 @@
 //! page, as JSON and as CSV, so that these cannot disagree.
 //!
 //! ```text
-//! Filter ─► wanted (names ─► ids) ─► lanes (indices, merged by day) ─► told (records with names, words and reports) ─► answers
+//! Filter ─► wanted (names ─► ids) ─► ways (which index) ─► lanes (merged by day) ─► told (records with names, words and reports) ─► answers
 //! ```
 //!
 //! Newest first, no more than [`Filter::limit`]. What copies of one source tell alike is one answer, with the other reports
@@ -23,6 +23,7 @@ mod statements;
 mod stats;
 mod told;
 mod wanted;
+mod ways;
 
 pub use actors::{Dyad, Known};
 pub use agreements::{Agreed, StepTold};

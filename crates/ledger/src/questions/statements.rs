@@ -5,6 +5,7 @@ use super::filter::{Answers, Filter};
 use super::lanes::{self, Hit, Lanes};
 use super::told::{Name, Pages, Quote, Roles, Told};
 use super::wanted::{By, Wanted};
+use super::ways::{self, Way};
 use crate::Ledger;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -61,22 +62,23 @@ impl Ledger {
 }
 
 fn answer(ledger: &Connection, mut wanted: Wanted) -> Result<Answers<Said>> {
-    let lanes = lanes(ledger, &wanted)?;
+    let way = way(ledger, &wanted)?;
     let conditions = conditions(&wanted);
     let mut pages = Pages::of(ledger);
     let (list, more) = gather(
         wanted.limit,
-        |limit| lanes.newest(ledger, &wanted, &conditions, limit),
+        |limit| way.newest(ledger, &wanted, &conditions, limit),
         |hit| statement(&mut pages, hit),
         |s| (format!("{} {:?} {}", s.act, s.speakers, s.content), &mut s.told),
     )?;
     Ok(Answers { list, more, notes: std::mem::take(&mut wanted.notes) })
 }
 
-fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
+fn way(ledger: &Connection, wanted: &Wanted) -> Result<Way> {
     let own = ["r.day", "r.report", "r.n"];
     let plain = |key: &str, keys, rows| Lanes {
         from: "FROM statements r".to_owned(),
+        bare: None,
         key: key.to_owned(),
         columns: own,
         keys,
@@ -84,7 +86,7 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
         rows,
     };
     if let Some(report) = wanted.report {
-        return Ok(plain("r.report = ?1", lanes::each(&[report]), 0));
+        return Ok(Way::only(plain("r.report = ?1", lanes::each(&[report]), 0)));
     }
     let joined = |table: &str| {
         format!("FROM {table} x CROSS JOIN statements r ON r.report = x.report AND r.n = x.statement")
@@ -99,20 +101,22 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
             .iter()
             .flat_map(|pair| acts.iter().map(move |act| [pair.clone(), vec![act.clone().into()]].concat()));
         let key = "x.speaker = ?1 AND x.towards = ?2 AND x.act = ?3".to_owned();
-        return Ok(Lanes {
+        return Ok(Way::only(Lanes {
             from: joined("statement_pairs"),
+            bare: None,
             key,
             columns,
             keys: keys.collect(),
             narrow: None,
             rows: 0,
-        });
+        }));
     }
     let mut ways = Vec::new();
     for (actors, role) in [(&wanted.actor, ""), (&wanted.said_by, " AND x.role = 'speaker'")] {
         if let Some(actors) = actors {
             ways.push(Lanes {
                 from: joined("statement_actors"),
+                bare: Some("FROM statement_actors x"),
                 key: format!("x.actor = ?1{role}"),
                 columns,
                 keys: lanes::each(actors),
@@ -122,11 +126,12 @@ fn lanes(ledger: &Connection, wanted: &Wanted) -> Result<Lanes> {
             });
         }
     }
-    let totals = lanes::totals(ledger, "act ")?;
-    let totals = totals.into_iter().filter(|(a, _)| wanted.acts.is_empty() || wanted.acts.contains(a));
-    let (acts, counts): (Vec<String>, Vec<i64>) = totals.unzip();
-    ways.push(plain("r.act = ?1", lanes::each(&acts), counts.iter().sum()));
-    Ok(lanes::fewest(ways).expect("there is always the way by act"))
+    ways::choose(ledger, wanted, "statements", ways, || {
+        let totals = lanes::totals(ledger, "act ")?.into_iter();
+        let totals = totals.filter(|(a, _)| wanted.acts.is_empty() || wanted.acts.contains(a));
+        let (acts, counts): (Vec<String>, Vec<i64>) = totals.unzip();
+        Ok(plain("r.act = ?1", lanes::each(&acts), counts.iter().sum()))
+    })
 }
 
 fn conditions(wanted: &Wanted) -> Vec<String> {

@@ -59,9 +59,7 @@ fn stats(ledger: &Connection) -> Result<Stats> {
         reports: all.get("reports").copied().unwrap_or_default(),
         sources: all.get("sources").copied().unwrap_or_default(),
         outcomes: some(&["read", "other_language", "failed"]),
-        days: ledger.query_row("SELECT min(day), max(day) FROM reports WHERE day > ''", [], |row| {
-            Ok(row.get::<_, Option<String>>(0)?.zip(row.get(1)?))
-        })?,
+        days: ledger.query_row(DAYS, [], |row| Ok(row.get::<_, Option<String>>(0)?.zip(row.get(1)?)))?,
         records: some(&["sentences", "statements", "events", "figures", "agreements", "notes"]),
         languages: totals(ledger, "language ")?,
         events: totals(ledger, "event ")?,
@@ -71,9 +69,13 @@ fn stats(ledger: &Connection) -> Result<Stats> {
     })
 }
 
+/// Each end of the index by itself: asked for both at once, SQLite walks all of it.
+const DAYS: &str =
+    "SELECT (SELECT min(day) FROM reports WHERE day > ''), (SELECT max(day) FROM reports WHERE day > '')";
+
 /// How many reports are held by the reading of each version.
 fn readers(ledger: &Connection) -> Result<Vec<(String, i64)>> {
-    let mut name = ledger.prepare("SELECT program || ' ' || rules FROM readers WHERE id = ?1")?;
+    let mut name = ledger.prepare("SELECT program || ' ' || rules || ' ' || pipeline || iif(tables = '', '', ' with own tables ' || tables) FROM readers WHERE id = ?1")?;
     let named = |(id, n): (String, i64)| Ok((name.query_row([id], |row| row.get(0))?, n));
     totals(ledger, "reader ")?.into_iter().map(named).collect()
 }

@@ -15,6 +15,7 @@ CREATE TABLE reports (
     url TEXT,
     publisher TEXT,
     title TEXT,
+    byline TEXT,
     published TEXT,
     day TEXT NOT NULL,
     language TEXT,
@@ -34,7 +35,9 @@ CREATE TABLE readers (
     id INTEGER PRIMARY KEY,
     program TEXT NOT NULL,
     rules TEXT NOT NULL,
-    UNIQUE (program, rules)
+    pipeline TEXT NOT NULL,
+    tables TEXT NOT NULL,
+    UNIQUE (program, rules, pipeline, tables)
 ) STRICT;
 
 CREATE TABLE readings (
@@ -375,6 +378,16 @@ CREATE TABLE event_pairs (
     report INTEGER NOT NULL,
     event INTEGER NOT NULL,
     PRIMARY KEY (actor, recipient, day, report, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_speakers (
+    speaker INTEGER NOT NULL REFERENCES actors (id),
+    day TEXT NOT NULL,
+    report INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    happened INTEGER NOT NULL,
+    PRIMARY KEY (speaker, day, report, event)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE statement_pairs (

@@ -6,7 +6,8 @@ use tempfile::TempDir;
 use truceline_ledger::{Entry, Ledger, Stamp};
 use truceline_reading::{Reader, Reading, Report};
 
-pub const STAMP: Stamp<'static> = Stamp { program: "0.0.0-test", rules: "none", at: "2026-11-26T12:00:00Z" };
+pub const STAMP: Stamp<'static> =
+    Stamp { program: "0.0.0-test", rules: "none", pipeline: "none", tables: "", at: "2026-11-26T12:00:00Z" };
 
 pub fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();

@@ -4,6 +4,7 @@ use super::own::Own;
 use super::progress::Progress;
 use super::read::failed;
 use super::sources::{self, Sources};
+use super::version::Version;
 use super::{End, trouble};
 use crate::batch;
 use crate::intake::{Fault, Incoming};
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use truceline_ledger::{Entry, Fate, Ledger, Outcome, Stamp};
+use truceline_ledger::{Entry, Fate, Ledger, Outcome};
 use truceline_reading::Reader;
 
 /// Read reports and add what they say to a ledger.
@@ -95,11 +96,11 @@ impl Add {
     }
 
     fn add(&self, ledger: Ledger, known: Ledger) -> End {
-        let Some(reader) = self.own.reader() else { return End::Misused };
+        let Some((reader, version)) = self.own.versioned() else { return End::Misused };
         let known = Mutex::new(known);
         let (intake, files) = (self.sources.intake(), self.sources.files());
         let progress = Progress::over(&files, &intake, self.quiet);
-        let mut into = Into::new(ledger, progress, stop_flag());
+        let mut into = Into::new(ledger, version, progress, stop_flag());
         batch::ordered(
             self.sources.threads(),
             sources::reports(&intake, &files),
@@ -161,6 +162,7 @@ struct Done {
 /// Where readings go, in batches.
 struct Into {
     ledger: Ledger,
+    version: Version,
     progress: Progress,
     stop: Arc<AtomicBool>,
     batch: Vec<Entry>,
@@ -172,9 +174,10 @@ struct Into {
 }
 
 impl Into {
-    fn new(ledger: Ledger, progress: Progress, stop: Arc<AtomicBool>) -> Into {
+    fn new(ledger: Ledger, version: Version, progress: Progress, stop: Arc<AtomicBool>) -> Into {
         Into {
             ledger,
+            version,
             progress,
             stop,
             batch: Vec::new(),
@@ -216,7 +219,7 @@ impl Into {
         if batch.is_empty() || self.broken.is_some() {
             return;
         }
-        match append(&mut self.ledger, &batch) {
+        match self.ledger.append(&batch, self.version.at(&now())) {
             Ok(fates) => batch.iter().zip(fates).for_each(|(entry, fate)| self.done.count(entry, fate)),
             Err(error) => self.broken = Some(error),
         }
@@ -244,13 +247,6 @@ impl Into {
             false => End::Well,
         }
     }
-}
-
-/// Appends a batch, read here and now.
-fn append(ledger: &mut Ledger, batch: &[Entry]) -> truceline_ledger::Result<Vec<Fate>> {
-    let at = now();
-    let stamp = Stamp { program: env!("CARGO_PKG_VERSION"), rules: truceline_reading::RULES, at: &at };
-    ledger.append(batch, stamp)
 }
 
 /// The time in UTC, to the second.

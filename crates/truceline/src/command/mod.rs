@@ -14,6 +14,7 @@ mod size;
 mod sources;
 mod taking;
 mod trouble;
+mod version;
 
 use ask::Question;
 use clap::{ColorChoice, Parser, Subcommand};

@@ -1,5 +1,6 @@
 //! A user's own tables of actors and places, laid over the built-in ones.
 
+use super::version::Version;
 use std::fs;
 use std::path::{Path, PathBuf};
 use truceline_reading::actors::Registry;
@@ -23,10 +24,14 @@ pub(super) struct Own {
 impl Own {
     /// The one reader of a run; none when a table of the user's cannot be used, which is told.
     pub(super) fn reader(&self) -> Option<Reader> {
-        let pipeline =
-            truceline_english::pipeline().expect("the built-in pipeline is proved by its crate's tests");
         let (actors, places) = self.tables()?;
-        told(Reader::with(pipeline, &actors, &places))
+        reader(&actors, &places)
+    }
+
+    /// The one reader of a run, and what a ledger notes of it.
+    pub(super) fn versioned(&self) -> Option<(Reader, Version)> {
+        let (actors, places) = self.tables()?;
+        Some((reader(&actors, &places)?, Version::with(&actors, &places)))
     }
 
     /// What is known of actors and places, without a pipeline.
@@ -41,6 +46,12 @@ impl Own {
         let (actors, places) = (tables(&self.actors), tables(&self.places));
         actors.zip(places)
     }
+}
+
+fn reader(actors: &[OwnTable], places: &[OwnTable]) -> Option<Reader> {
+    let pipeline =
+        truceline_english::pipeline().expect("the built-in pipeline is proved by its crate's tests");
+    told(Reader::with(pipeline, actors, places))
 }
 
 fn tables(files: &[PathBuf]) -> Option<Vec<OwnTable>> {

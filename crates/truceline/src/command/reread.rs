@@ -3,6 +3,7 @@
 use super::add::{LedgerPath, now, stop_flag};
 use super::ask::end;
 use super::own::Own;
+use super::version::Version;
 use super::{End, sources};
 use crate::batch;
 use anstyle::{AnsiColor, Style};
@@ -12,12 +13,13 @@ use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
-use truceline_ledger::{Changed, Entry, Ledger, Result, Stale, Stamp};
+use truceline_ledger::{Changed, Entry, Ledger, Other, Result, Stale, Stamp};
 use truceline_reading::Reader;
 
 /// Read the reports of a ledger again, and tell what changed.
 ///
-/// Reports whose reading is by this very program and its rules are left as they are. The records of the others are put in place of
+/// Reports whose reading is by this very program, with its rules, its pipeline and the same tables of your own (`--actors`,
+/// `--places`), are left as they are. The records of the others are put in place of
 /// the old ones; that they were read before, by whom and when, stays noted.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXITS)]
@@ -55,10 +57,11 @@ const NEW: Style = AnsiColor::Green.on_default();
 
 impl Reread {
     pub(super) fn run(self) -> End {
-        let Some(reader) = self.own.reader() else { return End::Misused };
+        let Some((reader, version)) = self.own.versioned() else { return End::Misused };
         let stop = stop_flag();
         let done = Ledger::open_to_write(&self.ledger.ledger).and_then(|mut ledger| {
-            let told = self.all(&mut ledger, &reader, || stop.load(Ordering::Relaxed))?;
+            self.say_why(&ledger, version.at(""))?;
+            let told = self.all(&mut ledger, (&reader, &version), || stop.load(Ordering::Relaxed))?;
             ledger.close()?;
             Ok(told)
         });
@@ -74,15 +77,14 @@ impl Reread {
     fn all(
         &self,
         ledger: &mut Ledger,
-        reader: &Reader,
+        (reader, version): (&Reader, &Version),
         stopped: impl Fn() -> bool,
     ) -> Result<(usize, usize)> {
         let (mut read, mut changed, mut after) = (0, 0, 0);
-        let bar = self.bar(ledger)?;
+        let bar = self.bar(ledger, version.at(""))?;
         while !stopped() {
             let at = now();
-            let stamp =
-                Stamp { program: env!("CARGO_PKG_VERSION"), rules: truceline_reading::RULES, at: &at };
+            let stamp = version.at(&at);
             let stale = ledger.stale(stamp, after, BATCH, self.all)?;
             let Some(last) = stale.last() else { break };
             after = last.report;
@@ -98,11 +100,18 @@ impl Reread {
         Ok((read, changed))
     }
 
-    fn bar(&self, ledger: &Ledger) -> Result<ProgressBar> {
+    /// Says what is not as it was when reports were read.
+    fn say_why(&self, ledger: &Ledger, stamp: Stamp<'_>) -> Result<()> {
+        if !self.quiet {
+            ledger.others(stamp)?.iter().for_each(|other| eprintln!("note: {}", why(other, stamp)));
+        }
+        Ok(())
+    }
+
+    fn bar(&self, ledger: &Ledger, stamp: Stamp<'_>) -> Result<ProgressBar> {
         if self.quiet || !io::stderr().is_terminal() {
             return Ok(ProgressBar::hidden());
         }
-        let stamp = Stamp { program: env!("CARGO_PKG_VERSION"), rules: truceline_reading::RULES, at: "" };
         let bar = ProgressBar::new(ledger.count_stale(stamp, self.all)?.unsigned_abs());
         let template = "{wide_bar} {pos} of {len} reports, {per_sec}, {eta} left";
         Ok(bar.with_style(ProgressStyle::with_template(template).expect("the template is sound")))
@@ -134,6 +143,28 @@ impl Reread {
             let _ = anstream::stdout().lock().write_all(text(change).as_bytes());
         }
     }
+}
+
+/// "820 reports were read with other rules (5f0c… then, 91d2… now) and without own tables (77aa… now)"
+fn why(other: &Other, stamp: Stamp<'_>) -> String {
+    let of = |what: &str, then: &str, now: &str| match (then, now) {
+        (then, now) if then == now => None,
+        ("", now) => Some(format!("without {what} ({now} now)")),
+        (then, "") => Some(format!("with {what} ({then}), and there are none now")),
+        (then, now) => Some(format!("with other {what} ({then} then, {now} now)")),
+    };
+    let differences = [
+        of("versions of the program", &other.program, stamp.program),
+        of("rules", &other.rules, stamp.rules),
+        of("words and syntax", &other.pipeline, stamp.pipeline),
+        of("tables of your own", &other.tables, stamp.tables),
+    ];
+    let reports = if other.reports == 1 {
+        "1 report was".to_owned()
+    } else {
+        format!("{} reports were", other.reports)
+    };
+    format!("{reports} read {}", differences.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 fn text(change: &Changed) -> String {

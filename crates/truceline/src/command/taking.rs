@@ -10,7 +10,7 @@ use std::time::Duration;
 #[derive(Debug, clap::Args)]
 pub(super) struct Taking {
     /// Which column of a table holds a field: text=body, published=date; repeat it for several. Without it, columns are found by
-    /// their usual names. Fields: text, title, published, publisher, url, name, language.
+    /// their usual names. Fields: text, title, byline, published, publisher, url, name, language.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = column)]
     column: Vec<(Field, String)>,
     /// Date pages of web archives that give no date by the day on which they were archived.

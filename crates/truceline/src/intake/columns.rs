@@ -1,6 +1,6 @@
 //! Which column of a table holds what.
 
-use super::{dates, table};
+use super::{byline, dates, table};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -20,6 +20,8 @@ pub enum Field {
     Publisher,
     /// Its title.
     Title,
+    /// Who wrote it.
+    Byline,
     /// When it was published.
     Published,
     /// The language that it is in.
@@ -30,11 +32,12 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order of their declaration, which `Plan::at` keeps.
-    const ALL: [Field; 7] = [
+    const ALL: [Field; 8] = [
         Field::Name,
         Field::Url,
         Field::Publisher,
         Field::Title,
+        Field::Byline,
         Field::Published,
         Field::Language,
         Field::Text,
@@ -46,6 +49,7 @@ impl Field {
             Field::Url => "url",
             Field::Publisher => "publisher",
             Field::Title => "title",
+            Field::Byline => "byline",
             Field::Published => "published",
             Field::Language => "language",
             Field::Text => "text",
@@ -127,6 +131,7 @@ impl Plan {
             url: trimmed(Field::Url),
             publisher: trimmed(Field::Publisher),
             title: trimmed(Field::Title),
+            byline: trimmed(Field::Byline).and_then(|names| byline::of([names.as_str()])),
             published,
             language: trimmed(Field::Language).and_then(|language| code(&language)),
             text,

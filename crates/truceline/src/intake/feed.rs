@@ -1,7 +1,7 @@
 //! RSS, Atom and JSON Feed: one report an entry.
 
 use super::source::Opened;
-use super::{Fault, Incoming, Intake, Origin, Place, Reports, Source, html, one};
+use super::{Fault, Incoming, Intake, Origin, Place, Reports, Source, byline, html, one};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use std::io::Read;
@@ -65,6 +65,7 @@ fn report(intake: &Intake, file: &Arc<str>, entry: Entry, publisher: Option<&str
         url: link.clone(),
         publisher: publisher.map(str::to_owned),
         title: entry.title.as_ref().map(words).filter(|title| !title.is_empty()),
+        byline: byline::of(entry.authors.iter().filter_map(|author| author.name.as_deref())),
         published: date,
         ..Report::default()
     };
@@ -91,6 +92,7 @@ fn followed(intake: &Intake, link: &str, known: Report) -> Result<Report, Fault>
         url: report.url.or(known.url),
         publisher: report.publisher.or(known.publisher),
         title: report.title.or(known.title),
+        byline: report.byline.or(known.byline),
         published: known.published.or(report.published),
         language: report.language,
         text: report.text,

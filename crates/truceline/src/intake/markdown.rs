@@ -5,9 +5,10 @@
 //! emphasis, list marks, HTML tags, pictures and the addresses of links are left out; a line break inside a paragraph is
 //! a space, a hard one a line break. The cells of a table's row stand apart by tabs.
 //!
-//! A metadata block at the top (`---`, YAML) may give `name`, `title`, `publisher`, `url`, `language` and `published` (or
-//! `date`), as plain `key: value` lines; everything else in it is passed over.
+//! A metadata block at the top (`---`, YAML) may give `name`, `title`, `byline` (or `author`), `publisher`, `url`, `language` and
+//! `published` (or `date`), as plain `key: value` lines; everything else in it is passed over.
 
+use super::byline;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use truceline_reading::{PublishedError, Report};
 
@@ -101,6 +102,7 @@ fn described(source: &str, page: Page) -> Result<Report, Misdated> {
             _ if value.is_empty() => {}
             "name" => report.name = Some(value),
             "title" => report.title = Some(value),
+            "byline" | "author" => report.byline = byline::of([value.as_str()]),
             "publisher" => report.publisher = Some(value),
             "url" => report.url = Some(value),
             "language" => report.language = Some(value),

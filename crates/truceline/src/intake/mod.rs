@@ -15,6 +15,7 @@
 //! No more than one report is held in memory, and none that is larger than [`Intake::max_size`]; a feed is held whole.
 
 mod archive;
+mod byline;
 mod columns;
 mod dates;
 mod encoding;

@@ -1,6 +1,6 @@
 //! One line of JSON lines: an object with a `text` and what is known of it. Other fields are passed over.
 
-use super::Fault;
+use super::{Fault, byline};
 use serde::{Deserialize, Deserializer};
 use truceline_reading::{Published, Report};
 
@@ -11,9 +11,25 @@ struct Record {
     url: Option<String>,
     publisher: Option<String>,
     title: Option<String>,
+    byline: Option<Names>,
+    author: Option<Names>,
+    authors: Option<Names>,
     published: Option<Day>,
     language: Option<String>,
     text: Option<String>,
+}
+
+/// Who wrote it: a name, or a list of them. Anything else is passed over.
+struct Names(Option<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Names, D::Error> {
+        let given = serde_json::Value::deserialize(from)?;
+        let list = given.as_array().map_or(std::slice::from_ref(&given), Vec::as_slice);
+        let name = |one: &'_ serde_json::Value| one.get("name").unwrap_or(one).as_str().map(str::to_owned);
+        let names: Vec<String> = list.iter().filter_map(name).collect();
+        Ok(Names(byline::of(names.iter().map(String::as_str))))
+    }
 }
 
 /// A publication date; an empty one is none.
@@ -52,6 +68,10 @@ pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Repo
         url: record.url,
         publisher: record.publisher,
         title: record.title,
+        byline: [record.byline, record.author, record.authors]
+            .into_iter()
+            .flatten()
+            .find_map(|names| names.0),
         published: record.published.and_then(|day| day.0),
         language: record.language.filter(|l| !l.is_empty()),
         text,

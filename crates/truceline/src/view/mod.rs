@@ -127,6 +127,7 @@ fn facts(reading: &Reading) -> Vec<String> {
     let known = [
         report.name.clone(),
         report.publisher.clone(),
+        report.byline.as_ref().map(|names| format!("by {names}")),
         Some(published.unwrap_or_else(|| "no date".to_owned())),
         report.language.clone(),
         Some(wording::count(reading.sentences.len(), "sentence")),

@@ -1,6 +1,6 @@
 //! What a page says of itself: JSON-LD first, then `<meta>`, then what stands on it, then its address.
 
-use crate::intake::{dates, table};
+use crate::intake::{byline, dates, table};
 use dom_query::Document;
 use serde_json::Value;
 use truceline_reading::Published;
@@ -29,6 +29,7 @@ impl About {
         let of_url = || about.url.as_deref().and_then(dates::of_url);
         about.published = about.published.take().or_else(of_url);
         about.title = about.title.map(|words| title(&words)).filter(|title| !title.is_empty());
+        about.byline = about.byline.and_then(|names| byline::of([title(&names).as_str()]));
         about
     }
 
@@ -115,7 +116,7 @@ fn article(value: &Value) -> About {
             .or_else(|| date("dateCreated"))
             .or_else(|| date("coverageStartTime")),
         publisher: value.get("publisher").and_then(name),
-        byline: value.get("author").and_then(name),
+        byline: value.get("author").or_else(|| value.get("creator")).and_then(byline_of),
         url: text("url").map(str::to_owned),
     }
 }
@@ -131,6 +132,13 @@ fn name(value: &Value) -> Option<String> {
         object => object.get("name").and_then(Value::as_str).map(|name| name.trim().to_owned()),
     }
     .filter(|name| !name.is_empty() && !is_web(name))
+}
+
+/// The names of those who wrote, each once.
+fn byline_of(authors: &Value) -> Option<String> {
+    let list = authors.as_array().map_or(std::slice::from_ref(authors), Vec::as_slice);
+    let names: Vec<String> = list.iter().filter_map(name).collect();
+    byline::of(names.iter().map(String::as_str))
 }
 
 fn meta(page: &Document) -> About {
@@ -150,7 +158,7 @@ fn meta(page: &Document) -> About {
         title: all("title").next(),
         published: all("published").find_map(|given| dates::read(&given)),
         publisher: all("publisher").next().filter(|name| !is_web(name)).map(|name| title(&name)),
-        byline: all("byline").find(|name| !is_web(name)),
+        byline: all("byline").find_map(|name| byline::of([name.as_str()])),
         url: said.iter().find(|(key, _)| key == "og:url").map(|(_, url)| url.clone()),
     }
 }
@@ -179,14 +187,13 @@ fn shown(page: &Document) -> About {
         given.as_deref().and_then(dates::read).or_else(|| dates::read(&title(&node.text())))
     };
     let byline = page.select_single(BYLINES).text();
-    let byline = title(byline.trim().trim_start_matches("By ").trim_start_matches("by "));
     let heading = page.select("h1");
     let heading = heading.nodes().first().filter(|_| heading.length() == 1).map(|h1| title(&h1.text()));
     About {
         title: heading.filter(|title| !title.is_empty()),
         published: DATES.iter().find_map(date),
         publisher: None,
-        byline: Some(byline).filter(|byline| !byline.is_empty() && byline.len() <= 100),
+        byline: byline::of([&*byline]).filter(|byline| byline.len() <= 100),
         url: None,
     }
 }

@@ -80,6 +80,7 @@ fn read(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
         url: about.url,
         publisher: about.publisher,
         title: about.title,
+        byline: about.byline,
         published: about.published,
         language: None,
         text: joined(&paragraphs),
