@@ -2,6 +2,8 @@
 
 use super::size;
 use crate::intake::{Columns, Field, Intake, Manners, Web};
+use clap::builder::OsStringValueParser;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +33,9 @@ pub(super) struct Taking {
     /// The most that is fetched from one web address.
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size::parse)]
     max_download: u64,
+    /// Certificates of authorities (PEM) that are trusted instead of the built-in ones when pages are fetched.
+    #[arg(long, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true, value_parser = OsStringValueParser::new())]
+    ca_file: Option<OsString>,
     /// Fetch from private networks and this machine, too.
     #[arg(long)]
     allow_private: bool,
@@ -66,6 +71,8 @@ impl Taking {
                 timeout: self.timeout,
                 max_download: self.max_download,
                 keep: self.keep.clone(),
+                // An empty variable is as good as none.
+                authorities: self.ca_file.clone().filter(|file| !file.is_empty()).map(PathBuf::from),
             })),
             ..Intake::default()
         }

@@ -9,6 +9,7 @@
 mod address;
 mod robots;
 mod store;
+mod tls;
 
 use super::Fault;
 use super::source::Told;
@@ -40,6 +41,8 @@ pub struct Manners {
     pub max_download: u64,
     /// A folder to keep pages in, so that they are fetched again only when they changed.
     pub keep: Option<PathBuf>,
+    /// The certificates of authorities that are trusted instead of the built-in ones, which are Mozilla's: a file in PEM.
+    pub authorities: Option<PathBuf>,
 }
 
 impl Default for Manners {
@@ -50,6 +53,7 @@ impl Default for Manners {
             timeout: Duration::from_secs(60),
             max_download: 256 << 20,
             keep: None,
+            authorities: None,
         }
     }
 }
@@ -70,7 +74,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Default)]
 pub struct Web {
     manners: Manners,
-    agent: OnceLock<Agent>,
+    agent: OnceLock<Result<Agent, String>>,
     hosts: Mutex<BTreeMap<String, Arc<Mutex<Host>>>>,
 }
 
@@ -143,7 +147,7 @@ impl Web {
     fn visit(&self, url: &Url, left: Duration) -> Result<Answer, String> {
         let host = self.host(url);
         let mut host = host.lock().unwrap_or_else(PoisonError::into_inner);
-        let agent = self.agent();
+        let agent = self.agent()?;
         let rules = match &mut host.rules {
             Some(rules) => rules,
             none => none.insert(robots::rules(agent, url, left)?),
@@ -165,8 +169,9 @@ impl Web {
         hosts.entry(url.origin().ascii_serialization()).or_default().clone()
     }
 
-    fn agent(&self) -> &Agent {
-        self.agent.get_or_init(|| {
+    fn agent(&self) -> Result<&Agent, String> {
+        let made = self.agent.get_or_init(|| {
+            let authorities = self.manners.authorities.as_deref().map(tls::authorities).transpose()?;
             let config = Agent::config_builder()
                 .user_agent(CALLED)
                 .accept("text/html, application/xhtml+xml, application/feed+json, application/*, text/*;q=0.9, */*;q=0.5")
@@ -177,10 +182,12 @@ impl Web {
                 .max_redirects_will_error(false)
                 // Behind a proxy, addresses would be looked up where nobody sees whether they are private.
                 .proxy(None)
+                .tls_config(tls::config(authorities))
                 .build();
             let resolver = Guarded { allow_private: self.manners.allow_private };
-            Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::new(), resolver)
-        })
+            Ok(Agent::with_parts(config, ureq::unversioned::transport::DefaultConnector::new(), resolver))
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     fn ask(&self, agent: &Agent, url: &Url, left: Duration) -> Result<Answer, String> {
@@ -263,7 +270,12 @@ fn trouble(error: &ureq::Error, timeout: Duration) -> String {
         ureq::Error::Io(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
             "the server ended the connection before the page was whole".to_owned()
         }
-        ureq::Error::Io(e) => format!("cannot be fetched: {e}"),
-        other => format!("cannot be fetched: {other}"),
+        other => {
+            let words = match other {
+                ureq::Error::Io(e) => e.to_string(),
+                other => other.to_string(),
+            };
+            tls::distrust(&words).map_or_else(|| format!("cannot be fetched: {words}"), str::to_owned)
+        }
     }
 }
