@@ -31,7 +31,7 @@ impl Layout {
         let headline =
             blocks.first().copied().filter(|first| blocks.len() > 1 && is_headline(first.of(text), title));
         let opening = usize::from(headline.is_some());
-        let dateline = blocks.get(opening).and_then(|block| dateline(text, *block));
+        let dateline = blocks.get(opening).and_then(|block| dateline(text, *block, &blocks));
         if let Some(place) = dateline {
             let story = after_dash(text, place.end, blocks[opening].end);
             blocks[opening] = place;
@@ -123,19 +123,45 @@ fn is_headline(line: &str, title: Option<&str>) -> bool {
 /// The bytes in which a dateline's dash must come.
 const DATELINE: usize = 120;
 
-/// The words before the dash that opens a story, when they are a place, perhaps with a date and an agency.
-fn dateline(text: &str, block: Span) -> Option<Span> {
+/// The words before the sign that opens a story, when they are a place, perhaps with a date and an agency.
+fn dateline(text: &str, block: Span, blocks: &[Span]) -> Option<Span> {
     let words = block.of(text);
-    let (before, _) = [" — ", " – ", " - ", " -- ", " _ ", "— ", "– ", "--", "—"]
-        .iter()
-        .filter_map(|dash| words.find(dash).map(|at| (at, dash.len())))
-        .filter(|(at, _)| *at < DATELINE)
-        .min()?;
-    let place = Span::new(block.start, block.start + before).trim(text);
-    is_dateline(place.of(text)).then_some(place)
+    let place = |before: usize| Span::new(block.start, block.start + before).trim(text);
+    let near = |signs: &[&str]| signs.iter().filter_map(|s| words.find(s)).filter(|at| *at < DATELINE).min();
+    let dash = near(&[" — ", " – ", " - ", " -- ", " _ ", " | ", "— ", "– ", "--", "—"]).map(place);
+    let colon = || near(&[": "]).map(place).filter(|p| is_signed(p.of(text)) || is_cry(text, *p, blocks));
+    let found = dash.filter(|p| is_dateline(p.of(text))).or_else(colon).filter(|p| is_dateline(p.of(text)));
+    found.or_else(|| bracketed(words).or_else(|| slashed(words)).map(place))
 }
 
-/// A dateline begins with a place in capitals, or ends with an agency in brackets or a date; all its words are names, numbers
+/// "LAHORE: Police came": words in capitals before a colon that do so once; those of who speaks in turn come again.
+fn is_cry(text: &str, place: Span, blocks: &[Span]) -> bool {
+    let shouted = |words: &str| !words.is_empty() && !words.chars().any(char::is_lowercase);
+    let tagged = |b: &&Span| b.of(text).split_once(':').is_some_and(|(before, _)| shouted(before));
+    shouted(place.of(text)) && blocks.iter().filter(tagged).count() == 1
+}
+
+/// "[Nairobi] The army …".
+fn bracketed(words: &str) -> Option<usize> {
+    let end = words.strip_prefix('[')?.find("] ").filter(|at| *at < DATELINE)? + 2;
+    let place = &words[1..end - 1];
+    let story = words[end..].trim_start().starts_with(char::is_uppercase);
+    (story && place.starts_with(char::is_uppercase) && !place.contains(['.', ':'])).then_some(end)
+}
+
+/// "MOSCOW, November 3. /TASS/. Russian forces …".
+fn slashed(words: &str) -> Option<usize> {
+    let at = words.find("/. ").filter(|at| *at < DATELINE)?;
+    let place = words[..at].split_once(". /")?.0;
+    is_dateline(place).then_some(at + "/.".len())
+}
+
+/// Whether the words end with an agency in brackets.
+fn is_signed(words: &str) -> bool {
+    words.ends_with(')') && words.contains('(')
+}
+
+/// A dateline begins with a place in capitals, or ends with an agency or a date; all its words are names, numbers
 /// or the few small words that stand in them.
 fn is_dateline(words: &str) -> bool {
     const SMALL: [&str; 9] = ["and", "near", "de", "el", "al", "of", "the", "del", "la"];
@@ -145,15 +171,15 @@ fn is_dateline(words: &str) -> bool {
     let shouted =
         |w: &str| w.chars().filter(|c| c.is_uppercase()).count() >= 3 && !w.chars().any(char::is_lowercase);
     let first = parts.next().unwrap_or_default();
-    let signed = words.ends_with(')') && words.contains('(');
+    let agency = words.rsplit_once(", ").is_some_and(|(_, last)| shouted(last));
     let dated = words.contains(',') && words.ends_with(|c: char| c.is_ascii_digit());
-    capital(first) && parts.all(named) && (shouted(first) || signed || dated)
+    capital(first) && parts.all(named) && (shouted(first) || is_signed(words) || agency || dated)
 }
 
 /// The story behind the dash of a dateline.
 fn after_dash(text: &str, from: usize, to: usize) -> Span {
     let rest = &text[from..to];
-    let story = rest.trim_start_matches([' ', '\u{a0}', '-', '–', '—', '_']);
+    let story = rest.trim_start_matches([' ', '\u{a0}', '-', '–', '—', '_', ':', '|']);
     Span::new(to - story.len(), to)
 }
 
@@ -233,6 +259,13 @@ mod tests {
             ("Goma, DR Congo (AFP) – Rebels left.", "Goma, DR Congo (AFP)"),
             ("PORT-AU-PRINCE, Haiti (AP) — Police came.", "PORT-AU-PRINCE, Haiti (AP)"),
             ("Geneva, 9 November 2025 – The envoy spoke.", "Geneva, 9 November 2025"),
+            ("KABUL (Pajhwok) : Gunmen came.", "KABUL (Pajhwok)"),
+            ("LONDON/KYIV (Reuters) - Drones came.", "LONDON/KYIV (Reuters)"),
+            ("LAHORE: Police came.", "LAHORE"),
+            ("[Nairobi] The army came.", "[Nairobi]"),
+            ("MOSCOW, November 3. /TASS/. Troops came.", "MOSCOW, November 3. /TASS/."),
+            ("Tehran, IRNA – Iran spoke.", "Tehran, IRNA"),
+            ("Port-au-Prince, Haiti (AP) | Gangs came.", "Port-au-Prince, Haiti (AP)"),
         ] {
             let layout = Layout::of(text, None);
             assert_eq!(layout.dateline.map(|d| d.of(text)), Some(place));
@@ -242,6 +275,10 @@ mod tests {
             "The truce — agreed in May — holds.",
             "Rebels left - at last.",
             "UN troops, who came in 1994 — and left — are back.",
+            "The rule is simple: shells fall.",
+            "Putin: we will not yield.",
+            "PUTIN: We will not yield.\nQUESTION: And then?",
+            "[The] truce holds: so far.",
         ] {
             assert_eq!(Layout::of(text, None).dateline, None, "{text}");
         }

@@ -30,13 +30,13 @@ const TABLE: &str = "date\tphrase\tcontext\n\
     \tthe death toll\tSudan\n\
     \tgunmen in Maiduguri\n";
 
-const ANSWER: &str = "phrase\tname\tkind\tcountry\tsector\n\
-    the Taliban\tTaliban\tarmed_group\tAFG\tREB\n\
-    the Taliban\tTaliban government of Afghanistan\tgovernment\tAFG\tGOV\n\
-    the army\tSudanese Armed Forces\tmilitary\tSDN\tMIL\n\
-    \t\t\t\t\n\
-    the death toll\t\t\t\t\n\
-    gunmen in Maiduguri\tNigerian gunmen\tperson\tNGA\tUAF\n";
+const ANSWER: &str = "phrase\tname\tkind\tcountry\tsector\tcode\n\
+    the Taliban\tTaliban\tarmed_group\tAFG\tREB\tAFGREB\n\
+    the Taliban\tTaliban government of Afghanistan\tgovernment\tAFG\tGOV\tAFGGOV\n\
+    the army\tSudanese Armed Forces\tmilitary\tSDN\tMIL\tSDNMIL\n\
+    \t\t\t\t\t\n\
+    the death toll\t\t\t\t\t\n\
+    gunmen in Maiduguri\tNigerian gunmen\tperson\tNGA\tUAF\tNGAUAF\n";
 
 #[test]
 fn phrases_are_answered_line_by_line() {
@@ -59,7 +59,8 @@ fn faults_are_told_and_the_rest_is_answered() {
     let folder = folder(&[("a.tsv", table), ("b.tsv", "words\nHamas\n")]);
     let Ran(code, out, err) = run(folder.path(), &["actor", "a.tsv"], "");
     assert_eq!(code, 1);
-    assert_eq!(out, "phrase\tname\tkind\tcountry\tsector\nHamas\t\t\t\t\nUNHCR\tUNHCR\tigo\t\tIGOUNOREF\n");
+    let answer = "phrase\tname\tkind\tcountry\tsector\tcode\nHamas\t\t\t\t\t\nUNHCR\tUNHCR\tigo\tIGO\tIGOUNOREF\tIGOUNOREF\n";
+    assert_eq!(out, answer);
     assert!(err.contains("a.tsv:2: “yesterday” is no date"), "{err}");
     let Ran(code, out, err) = run(folder.path(), &["actor", "b.tsv"], "");
     assert_eq!((code, out.as_str()), (2, ""));
@@ -83,8 +84,11 @@ fn own_tables_are_laid_over_ours() {
         &[&["actor"], &own[..]].concat(),
         "phrase\nfighters of EG-1\nrebels in Camp Quendor\n",
     );
-    assert!(out.contains("fighters of EG-1\tEastern Guard\tarmed_group\tMMR\tREB\n"), "{out}{err}");
-    assert!(out.contains("rebels in Camp Quendor\tBurmese rebels\tarmed_group\tMMR\tREB\n"), "{out}{err}");
+    assert!(out.contains("fighters of EG-1\tEastern Guard\tarmed_group\tMMR\tREB\tMMRREB\n"), "{out}{err}");
+    assert!(
+        out.contains("rebels in Camp Quendor\tBurmese rebels\tarmed_group\tMMR\tREB\tMMRREB\n"),
+        "{out}{err}"
+    );
     let text = "The Eastern Guard attacked Camp Quendor on Monday.";
     let Ran(code, out, err) = run(folder.path(), &[&["read", "--json"], &own[..]].concat(), text);
     assert_eq!(code, 0, "{err}");

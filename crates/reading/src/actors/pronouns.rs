@@ -63,6 +63,9 @@ fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
 
 fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Vec<ActorId> {
     let barred = barred(scene, token);
+    if let Some(found) = fronted(scene, token, person) {
+        return found;
+    }
     match in_sentence(scene, token, person, &barred) {
         Outcome::Found(found) => return found,
         Outcome::Blocked => return Vec::new(),
@@ -89,6 +92,21 @@ fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Per
         }
     }
     Vec::new()
+}
+
+/// "The air force shot down 40 drones launched by Russia, it said": the subject of what is said before, though it may be
+/// nobody who is known.
+fn fronted(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Option<Vec<ActorId>> {
+    let verb = Some(token.head()).filter(|_| token.dep() == "nsubj")?;
+    let said = verb.child(&["ccomp"]).filter(|s| s.index() < token.index())?;
+    let subject = said.child(&["nsubj", "nsubjpass"])?;
+    let found = group(scene, subject, person);
+    (!found.is_empty() || blocks(scene, subject, person) && is_agent(scene, subject)).then_some(found)
+}
+
+/// Whether a noun can be somebody: the registry knows it for agents.
+fn is_agent(scene: &Scene<'_>, noun: Token<'_>) -> bool {
+    scene.unit_at(noun.index()).is_some()
 }
 
 /// Reports name few women: "she" reaches further back than others.

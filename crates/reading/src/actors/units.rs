@@ -61,6 +61,9 @@ pub(super) fn find(page: &Page, registry: &Registry, places: &[Place]) -> Vec<Un
     add_titled(&page.doc, &mut units);
     add_surnames(page, &mut units);
     add_organisations(page, places, &mut units);
+    // The place and the agency of a dateline do nothing in the story.
+    let dateline = page.layout.dateline;
+    units.retain(|u| dateline.is_none_or(|d| !d.overlaps(page.span(u.tokens.clone()))));
     units
 }
 

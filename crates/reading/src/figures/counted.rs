@@ -39,7 +39,8 @@ pub(super) fn counted<'d>(words: &Words, q: &Quantity<'d>) -> Counted<'d> {
 }
 
 fn pronoun(words: &Words, token: Token<'_>) -> bool {
-    token.pos() == Pos::Pron || words.is(Cue::Whole, token.text())
+    let known = || token.child(&["det", "poss"]).is_some() || token.tag() == "WP" || token.tag() == "DT";
+    token.pos() == Pos::Pron || words.is(Cue::Whole, token.text()) && known()
 }
 
 /// From a number up to the noun that it stands before.
@@ -65,6 +66,10 @@ pub(super) fn who(words: &Words, c: Counted<'_>, q: &Quantity<'_>) -> Option<Spa
     if let Some(verb) = taken(words, noun) {
         let others = noun.previous().filter(|t| *t != verb && t.index() > q.last.index())?;
         return Some(Span::from(others));
+    }
+    // "406 of the 470 drones": those are counted by the other number.
+    if noun.children_by(&["nummod"]).any(|n| n.index() > q.last.index()) && c.node == q.token {
+        return None;
     }
     let after = |t: &Token<'_>| t.index() > q.last.index() || q.single && t.index() > q.token.index();
     let part = |t: &Token<'_>| {

@@ -40,7 +40,7 @@ pub(super) struct Asked<'w, 'd> {
 impl<'d> Asked<'_, 'd> {
     /// The measure of the quantity; none when it counts nothing that the tables know, or nothing that has happened.
     pub(super) fn measure(&self) -> Option<Measure<'d>> {
-        if self.q.single && (self.counts_others() || self.names_one()) {
+        if self.q.single && (self.counts_others() || self.names_one()) || self.is_one_of() {
             return None;
         }
         let told = self
@@ -53,7 +53,7 @@ impl<'d> Asked<'_, 'd> {
             .or_else(|| self.of_those())
             .or_else(|| self.beside())?;
         let real = reality::happened(self.words, told.word, self.q.high == Some(0.0));
-        Some(told).filter(|m| real && m.name != NOTHING)
+        Some(told).filter(|m| real && m.name != NOTHING && self.counts_people())
     }
 
     /// "a total of 1,027", "a group of 12": the number behind counts.
@@ -63,9 +63,20 @@ impl<'d> Asked<'_, 'd> {
         of.and_then(|t| t.child(&["pobj"])).is_some_and(number)
     }
 
+    /// An article counts people ("a soldier", "another was injured"), nothing else.
+    fn counts_people(&self) -> bool {
+        !self.q.single || self.c.noun.is_none_or(|noun| self.words.is_person(noun))
+    }
+
     /// "one of them a woman": what the one is, counted already.
     fn names_one(&self) -> bool {
         self.c.node.dep() == "appos" && self.c.node.head().tag() == "CD"
+    }
+
+    /// "the leader, one of 12 who were arrested": who the one is, told before.
+    fn is_one_of(&self) -> bool {
+        let of = self.q.token.children_by(&["prep"]).any(|p| p.lemma() == "of");
+        self.q.high == Some(1.0) && self.q.token.dep() == "appos" && of && self.q.token.head().tag() != "CD"
     }
 
     fn known(&self, role: As, word: Token<'d>, toll: bool) -> Option<Measure<'d>> {
@@ -111,10 +122,11 @@ impl<'d> Asked<'_, 'd> {
 
     /// By a verb that tells something of people alone: an army loses 12 men, and 12 men fall; shells fall otherwise.
     fn people(&self, role: As, verb: Token<'d>, counted: Token<'d>) -> Option<Measure<'d>> {
-        let people = [counted.lemma(), counted.text()].iter().any(|word| self.words.is(Cue::People, word));
-        let key = format!("{} +people", verb.lemma().to_lowercase());
-        let name = Some(()).filter(|()| people).and_then(|()| self.words.measure(role, &key))?;
-        Some(Measure::new(name, verb))
+        let is = |cue: Cue| [counted.lemma(), counted.text()].iter().any(|word| self.words.is(cue, word));
+        let named = |of: &str| self.words.measure(role, &format!("{} {of}", verb.lemma().to_lowercase()));
+        let armed = Some("+armed").filter(|_| is(Cue::Armed)).and_then(named);
+        let people = || Some("+people").filter(|_| self.words.is_person(counted)).and_then(named);
+        Some(Measure::new(armed.or_else(people)?, verb))
     }
 
     /// "are thought to have died", "seem to have been killed": what is said of a subject in the infinitive behind.
@@ -151,7 +163,15 @@ impl<'d> Asked<'_, 'd> {
             })
         };
         let alone = || self.known(role, verb, false).map(|m| self.joined(role, m));
-        self.result(role, verb).or_else(pair).or_else(alone).or_else(state).or_else(is)
+        let joined = || self.next_to(role, verb);
+        self.result(role, verb).or_else(pair).or_else(alone).or_else(state).or_else(is).or_else(joined)
+    }
+
+    /// "were shot and killed": the verb that is joined to one which tells nothing.
+    fn next_to(&self, role: As, verb: Token<'d>) -> Option<Measure<'d>> {
+        let bare =
+            |v: &Token<'d>| v.child(&["nsubj", "nsubjpass", "dobj"]).is_none() && v.tag() == verb.tag();
+        verb.children_by(&["conj"]).find(bare).and_then(|v| self.known(role, v, false))
     }
 
     /// A verb with what came of it: "beaten to death". What a table names with the verb goes before ("sentenced to death").
@@ -204,17 +224,31 @@ impl<'d> Asked<'_, 'd> {
     fn said_of_noun(&self) -> Option<Measure<'d>> {
         let noun = self.c.noun.unwrap_or(self.c.node);
         let own = || self.known(As::State, noun, false).filter(|_| noun.pos() != Pos::Verb);
+        // "28 dead hostages": what is said of them goes before what they are.
+        let named = self.known(As::Noun, noun, false).is_some();
         let modifier = |t: Token<'d>| match t.dep() {
             "amod" => self.known(As::State, t, false).or_else(|| self.participle(t)),
-            "acl" => self.known(As::State, t, false).or_else(|| self.done(t)),
+            "acl" => self.known(As::State, t, false).or_else(|| self.done(t)).or_else(|| self.infinitive(t)),
             "relcl" => self.relative(t),
             _ => None,
         };
-        own().or_else(|| noun.children().find_map(modifier))
+        let said = || noun.children().find_map(modifier);
+        if named { said().or_else(own) } else { own().or_else(said) }
+    }
+
+    /// "one of 14 children to die", "to be killed".
+    fn infinitive(&self, t: Token<'d>) -> Option<Measure<'d>> {
+        t.children_by(&["aux"]).find(|a| a.tag() == "TO")?;
+        match t.child(&["auxpass"]) {
+            Some(_) => self.verb(As::Object, t),
+            None => self.verb(As::Subject, t).filter(|_| t.tag() == "VB"),
+        }
     }
 
     fn participle(&self, t: Token<'d>) -> Option<Measure<'d>> {
-        self.known(As::Object, t, false).filter(|_| t.tag() == "VBN")
+        let active =
+            || t.children_by(&["aux"]).any(|a| a.lemma() == "have") && t.child(&["auxpass"]).is_none();
+        self.known(As::Object, t, false).filter(|_| t.tag() == "VBN" && !active())
     }
 
     fn done(&self, t: Token<'d>) -> Option<Measure<'d>> {
@@ -222,11 +256,23 @@ impl<'d> Asked<'_, 'd> {
     }
 
     fn relative(&self, verb: Token<'d>) -> Option<Measure<'d>> {
-        let who = verb.children().find(|c| matches!(c.tag(), "WP" | "WDT"))?;
+        let Some(who) = verb.children().find(|c| matches!(c.tag(), "WP" | "WDT")) else {
+            return self.gap(verb);
+        };
         match who.dep() {
-            "nsubjpass" => self.verb(As::Object, verb),
+            "nsubjpass" | "dobj" => self.verb(As::Object, verb),
             "nsubj" => self.verb(As::Subject, verb),
-            _ => None,
+            _ => self.gap(verb),
+        }
+    }
+
+    /// "the nuns they had kidnapped", "of whom it believes are dead": a clause whose verb lacks what it is said of.
+    fn gap(&self, verb: Token<'d>) -> Option<Measure<'d>> {
+        verb.child(&["nsubj"])?;
+        match verb.child(&["ccomp"]) {
+            Some(told) if told.child(&["nsubj", "nsubjpass"]).is_none() => self.subject(told),
+            Some(_) => None,
+            None => self.verb(As::Object, verb).filter(|_| verb.child(&["dobj"]).is_none()),
         }
     }
 
@@ -243,7 +289,7 @@ impl<'d> Asked<'_, 'd> {
         let noun = of.head();
         let verb = noun.head();
         let lives = || self.pair(As::Object, verb, noun).or_else(|| self.pair(As::Subject, verb, noun));
-        self.known(As::Of, noun, false).or_else(lives).or_else(|| self.known(As::Toll, noun, true))
+        lives().or_else(|| self.known(As::Of, noun, false)).or_else(|| self.known(As::Toll, noun, true))
     }
 
     /// "the death toll rose to 70", "bringing the number of dead to 1,200", "the toll stands at 12".
@@ -257,7 +303,13 @@ impl<'d> Asked<'_, 'd> {
         // "rose by 12": what came on top is no toll.
         let all = node.dep() != "pobj" || node.head().lemma() != "by";
         let toll = |t: Token<'d>| {
-            let told = t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all))?;
+            let counted = self.words.is(Cue::Tally, t.lemma());
+            let told = t.subtree().take(8).find_map(|word| self.known(As::Toll, word, all)).or_else(|| {
+                let word = t.subtree().take(8).filter(|_| counted);
+                word.skip(1)
+                    .find_map(|word| self.known(As::Noun, word, all).or_else(|| self.participle(word)))
+            });
+            let told = told.or_else(|| self.lost(t, all))?;
             let of = t.children_by(&["prep"]).find(|p| p.lemma() == "of").and_then(|p| p.child(&["pobj"]));
             let named = of.filter(|of| *of != told.word && matches!(of.tag(), "NNS" | "NNPS"));
             Some(Measure { of: named, ..told })
@@ -269,12 +321,26 @@ impl<'d> Asked<'_, 'd> {
         told.find_map(|t| Some(t).filter(|t| *t != node).and_then(toll))
     }
 
+    /// "put its losses at nine soldiers": those of people.
+    fn lost(&self, t: Token<'d>, all: bool) -> Option<Measure<'d>> {
+        let key = format!("{} +people", t.lemma().to_lowercase());
+        let people = self.q.unit.is_none() && self.c.noun.is_none_or(|noun| self.words.is_person(noun));
+        let name = self.words.measure(As::Toll, &key).filter(|_| people)?;
+        Some(Measure { toll: all, ..Measure::new(name, t) })
+    }
+
     /// "six of the dead", "among the dead were 14 women".
     fn of_those(&self) -> Option<Measure<'d>> {
         let state = |t: Token<'d>| self.known(As::State, t, false).or_else(|| self.known(As::Noun, t, false));
         let among = |t: Token<'d>| self.words.is(Cue::Part, t.text()).then(|| t.child(&["pobj"])).flatten();
-        let verb = self.c.node.head();
-        let said = || verb.children_by(&["prep"]).find_map(|t| among(t).and_then(state));
+        let verb = match self.c.node.dep() {
+            "conj" if self.c.node.head().pos() != Pos::Verb => self.c.node.head().head(),
+            _ => self.c.node.head(),
+        };
+        // "among those killed"
+        let those = |t: Token<'d>| t.children_by(&["acl"]).find_map(|v| self.participle(v));
+        let said =
+            || verb.children_by(&["prep"]).find_map(|t| among(t).and_then(|t| state(t).or_else(|| those(t))));
         let included = || {
             let include =
                 Some(verb).filter(|v| self.c.node.dep() == "dobj" && self.words.is(Cue::Part, v.lemma()))?;
@@ -292,7 +358,9 @@ impl<'d> Asked<'_, 'd> {
 
     /// Where the tree is silent: "… killing 12", "12 people (were) killed".
     fn beside(&self) -> Option<Measure<'d>> {
-        if self.q.single {
+        let above = self.c.node.head();
+        let part = self.c.node.dep() == "pobj" && above.lemma() == "of" && above.head().tag() == "CD";
+        if self.q.single || part && above.head() != self.q.token {
             return None;
         }
         let doc = self.q.token.doc();

@@ -25,12 +25,13 @@ mod words;
 
 use crate::atoms::{atoms, simple};
 use crate::events::Event;
+use crate::events::flags::Signs;
 use crate::id::{ActorId, EventId, FigureId, PlaceId, StatementId, TimeId};
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
 use crate::statements::Statement;
-use crate::table::TableError;
+use crate::table::{TableError, rows};
 use counted::Counted;
 use measure::{Asked, Measure};
 use quantity::{Quantity, Text};
@@ -88,11 +89,15 @@ impl Figure {
 #[derive(Debug)]
 pub struct Measures {
     words: Words,
+    signs: Signs,
 }
 
 impl Measures {
     pub(crate) fn built_in() -> Result<Measures, TableError> {
-        Ok(Measures { words: Words::built_in()? })
+        let flags = include_str!("../../data/codebook_flags.tsv");
+        let signs =
+            Signs::of_rows(&rows("codebook_flags.tsv", flags, &["flag", "kind", "words", "source"])?)?;
+        Ok(Measures { words: Words::built_in()?, signs })
     }
 
     /// The figures of a page in text order.
@@ -108,7 +113,17 @@ impl Measures {
             || events.iter().enumerate().rev().flat_map(|(i, e)| e.mentions.iter().map(move |m| (i, m)));
         let heads = told().map(|(i, m)| (m.head, i)).collect();
         let triggers = told().map(|(i, m)| (m.span.start, i)).collect();
-        let read = Read { words: &self.words, page, setting, statements, sources, events, heads, triggers };
+        let read = Read {
+            words: &self.words,
+            signs: &self.signs,
+            page,
+            setting,
+            statements,
+            sources,
+            events,
+            heads,
+            triggers,
+        };
         let mut drafts: Vec<Draft<'_>> = Vec::new();
         for paragraph in &page.layout.paragraphs {
             let tokens = page.doc.tokens_within(paragraph.bytes());
@@ -152,6 +167,8 @@ const AROUND: usize = 48;
 /// What a figure is read from.
 struct Read<'r> {
     words: &'r Words,
+    /// The signs that tell events as to come, possible or denied.
+    signs: &'r Signs,
     page: &'r Page,
     setting: &'r Setting,
     statements: &'r [Statement],
@@ -169,8 +186,17 @@ impl<'r> Read<'r> {
             let measure = Measure::new("money", counted.node);
             return Some(Draft { quantity, counted, measure, whole: None, echo: None });
         }
-        let own = Asked { words: self.words, q: &quantity, c: counted }.measure();
+        let nought = quantity.high == Some(0.0);
+        let own = Asked { words: self.words, q: &quantity, c: counted }
+            .measure()
+            .filter(|m| !reality::shown(self.words, self.signs, m.word, nought));
         let part = parts::is_part(self.words, &quantity, counted);
+        // "freed 40, among them 12 detainees": what a noun by itself tells of a part gives way to what is told of the whole.
+        let by_noun = own.as_ref().is_some_and(|m| counted.noun == Some(m.word) && m.word.dep() != "acl");
+        let near = |w: &usize| before[*w].quantity.token.sentence() == quantity.token.sentence();
+        let led =
+            part.then(|| self.whole(&quantity, None, before)).flatten().filter(near).filter(|_| by_noun);
+        let own = own.filter(|_| led.is_none());
         let whole = part.then(|| self.whole(&quantity, own.as_ref(), before)).flatten();
         let echo = Some(()).filter(|()| own.is_none() && whole.is_none());
         let echo = echo.and_then(|()| self.echo(&quantity, counted, before));

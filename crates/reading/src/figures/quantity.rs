@@ -109,7 +109,24 @@ fn spoiled(text: &Text<'_>, atoms: &Range<usize>) -> bool {
         ":" | "/" => after.starts_with(|c: char| c.is_ascii_digit()),
         plain => first.is_digits() && letter(plain),
     });
-    glued_left || glued_right || named(text.token(atoms.start))
+    glued_left || glued_right || named(text.token(atoms.start)) || aged(text, atoms)
+}
+
+/// The greatest age that a number between commas may tell.
+const AGED: f64 = 120.0;
+
+/// "a second man, 58, died": an age behind a name or a noun for one.
+fn aged(text: &Text<'_>, atoms: &Range<usize>) -> bool {
+    let (first, last) = (text.token(atoms.start), text.token(atoms.end - 1));
+    let whom = first.previous().filter(|t| t.text() == ",").and_then(Token::previous);
+    let ends = last.next().is_none_or(|t| matches!(t.text(), "," | ")" | "." | ";" | "and"));
+    let one = whom.is_some_and(|t| matches!(t.tag(), "NN" | "NNP"));
+    let age = text.atoms[atoms.start].plain.parse().is_ok_and(|n: f64| n < AGED);
+    atoms.len() == 1
+        && ends
+        && one
+        && age
+        && matches!(first.dep(), "appos" | "nummod" | "npadvmod" | "dep" | "conj" | "attr" | "dobj")
 }
 
 /// Whether a number stands behind the name that it numbers: "Brigade 24", "Flight 17".
@@ -205,6 +222,10 @@ fn main<'d>(text: &Text<'d>, atoms: &Range<usize>) -> Token<'d> {
 /// "no casualties", "no one", "a soldier": a number without a number word.
 fn article<'d>(words: &Words, text: &Text<'d>, at: usize) -> Option<(Option<Quantity<'d>>, usize)> {
     let plain = text.plain(at);
+    // "no fewer than 700"
+    if words.before.beginning(&text.atoms[at..]).is_some_and(|(len, _)| len > 1) {
+        return None;
+    }
     let pair = format!("{plain} {}", text.plain(at + 1));
     let (value, len, node) = if words.is(Cue::Nobody, &pair) {
         (0.0, 2, at + 1)

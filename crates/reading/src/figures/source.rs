@@ -77,7 +77,9 @@ pub(super) fn is_another_count(words: &Words, q: &Quantity<'_>) -> bool {
         "pobj" => Some(q.token.head().head()),
         _ => None,
     };
-    compares || verb.is_some_and(|v| v.tag().starts_with('V') && words.is(Cue::Counts, v.lemma()))
+    let pair = |v: Token<'_>| format!("{} {}", v.lemma(), q.token.head().lemma());
+    let counts = |v: Token<'_>| words.is(Cue::Counts, v.lemma()) || words.is(Cue::Counts, &pair(v));
+    compares || verb.is_some_and(|v| v.tag().starts_with('V') && counts(v))
 }
 
 /// The tokens of a sentence around one of them.
@@ -119,7 +121,13 @@ fn above<'d>(words: &Words, at: Token<'d>, number: Token<'d>) -> Option<Token<'d
     let by = || {
         at.children_by(&["prep"]).filter_map(|p| p.child(&["pobj"])).find_map(|noun| own_count(words, noun))
     };
-    counter.and_then(|v| v.child(&["nsubj"])).filter(|s| !s.governs(number) && *s != number).or_else(by)
+    counter.and_then(subject).filter(|s| !s.governs(number) && *s != number).or_else(by)
+}
+
+/// The subject of a verb, or of the one that it is joined to: "the ministry said, revising an earlier toll of 27".
+fn subject(verb: Token<'_>) -> Option<Token<'_>> {
+    let joined = || Some(verb.head()).filter(|_| matches!(verb.dep(), "advcl" | "xcomp" | "conj"));
+    verb.child(&["nsubj"]).or_else(|| joined()?.child(&["nsubj"]))
 }
 
 /// Whether a verb of counting stands above a number in the active voice, with the number in what it counts; a verb of

@@ -4,6 +4,7 @@ use crate::atoms::{Atom, pieces, simple};
 use crate::numbers::Numbers;
 use crate::table::{Row, TableError, rows};
 use std::collections::{BTreeMap, BTreeSet};
+use truceline_syntax::Token;
 
 /// How far a number may be off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub(super) enum Cue {
     Perfect,
     More,
     People,
+    Armed,
+    Plan,
+    Tally,
+    Guess,
     Condition,
     Provided,
     Inverted,
@@ -93,6 +98,9 @@ pub(super) struct Words {
     units: Vec<String>,
     measures: BTreeMap<(As, String), String>,
     cues: BTreeMap<Cue, BTreeSet<String>>,
+    /// Endings of nouns for agents, and nouns with such an ending that are none.
+    agents: Vec<String>,
+    things: BTreeSet<String>,
     /// The cues of a total by their first word, with the words behind it.
     pub(super) total: BTreeMap<String, Vec<Vec<String>>>,
 }
@@ -108,12 +116,15 @@ impl Words {
             units: Vec::new(),
             measures: BTreeMap::new(),
             cues: BTreeMap::new(),
+            agents: Vec::new(),
+            things: BTreeSet::new(),
             total: BTreeMap::new(),
         };
         words.bounds()?;
         words.units()?;
         words.measures()?;
         words.cues()?;
+        words.endings()?;
         Ok(words)
     }
 
@@ -158,6 +169,32 @@ impl Words {
             self.total.entry(first).or_default().push(words.collect());
         }
         Ok(())
+    }
+
+    fn endings(&mut self) -> Result<(), TableError> {
+        let table = include_str!("../../data/actors_words.tsv");
+        for row in rows("actors_words.tsv", table, &["set", "words"])? {
+            match row.get(0) {
+                "agent" => self.agents.extend(row.list(1).map(str::to_owned)),
+                "thing" => self.things.extend(row.list(1).map(str::to_owned)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a noun names people: by a list, as a people, or by its ending.
+    pub(super) fn is_person(&self, noun: Token<'_>) -> bool {
+        let text = simple(noun.text());
+        let listed = [noun.lemma(), &text].iter().any(|word| self.is(Cue::People, word));
+        let agent = || {
+            matches!(noun.tag(), "NN" | "NNS")
+                && !self.things.contains(&text)
+                && self.agents.iter().any(|end| text.len() > end.len() + 2 && text.ends_with(end.as_str()))
+        };
+        let armed =
+            || self.measure(As::Noun, noun.lemma()).is_some_and(|m| matches!(m, "weapons" | "strikes"));
+        listed || noun.entity_label() == "NORP" || agent() && !armed()
     }
 
     /// What a word counts in a role.
@@ -241,6 +278,10 @@ fn cue(row: &Row<'_>) -> Result<Cue, TableError> {
         "perfect" => Cue::Perfect,
         "more" => Cue::More,
         "people" => Cue::People,
+        "armed" => Cue::Armed,
+        "plan" => Cue::Plan,
+        "tally" => Cue::Tally,
+        "guess" => Cue::Guess,
         "condition" => Cue::Condition,
         "provided" => Cue::Provided,
         "inverted" => Cue::Inverted,

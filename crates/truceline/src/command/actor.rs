@@ -13,8 +13,9 @@ use truceline_reading::places::Gazetteer;
 /// FILE is tab-separated with a line of column names, among them `phrase` ("a spokesman for the Sudanese army") and, where they
 /// are known, `context` (what surrounds it, such as its sentence: it tells the country of "the army") and `date` (the day, as
 /// 2025-11-09: who governs and who rebels depends on it; without one the latest that is known counts). Written is a line for
-/// each, in order: the phrase, the actor's name where one is known, its kind, its country (ISO 3166 alpha-3) and its PLOVER
-/// sector; for an organisation without a country the sector is its whole code (IGOUNO). For what is no actor all is empty.
+/// each, in order: the phrase, the actor's name where one is known, its kind, its country (ISO 3166 alpha-3), its PLOVER
+/// sector and its whole PLOVER code. What belongs to no country has what stands in a country's place in PLOVER: IGO, NGO or
+/// MNC, and the whole code as its sector (IGOUNO). For what is no actor all is empty.
 #[derive(Debug, clap::Args)]
 pub(super) struct Actor {
     /// The table; `-` or none: standard input.
@@ -24,7 +25,10 @@ pub(super) struct Actor {
     own: Own,
 }
 
-const COLUMNS: &str = "phrase\tname\tkind\tcountry\tsector";
+const COLUMNS: &str = "phrase\tname\tkind\tcountry\tsector\tcode";
+
+/// What PLOVER writes where others have a country: organisations of states, of people, and companies of many countries.
+const STATELESS: [&str; 3] = ["IGO", "NGO", "MNC"];
 
 impl Actor {
     pub(super) fn run(self) -> End {
@@ -132,11 +136,15 @@ fn field(line: &str, column: Option<usize>) -> &str {
     column.and_then(|column| line.split('\t').nth(column)).unwrap_or_default().trim()
 }
 
-/// Name, kind, country and sector.
+/// Name, kind, country, sector and code.
 fn fields(found: Option<Identity>) -> String {
-    let Some(id) = found else { return "\t\t\t".to_owned() };
-    let country = id.country.map(|c| c.to_string()).unwrap_or_default();
-    format!("{}\t{}\t{country}\t{}", id.name, id.kind.as_str(), id.sector)
+    let Some(id) = found else { return "\t\t\t\t".to_owned() };
+    let stateless = STATELESS.into_iter().find(|s| id.sector.starts_with(s));
+    let (country, code) = match id.country {
+        Some(country) => (country.to_string(), format!("{country}{}", id.sector)),
+        None => (stateless.unwrap_or_default().to_owned(), id.sector.clone()),
+    };
+    format!("{}\t{}\t{country}\t{}\t{code}", id.name, id.kind.as_str(), id.sector)
 }
 
 #[cfg(test)]
