@@ -46,6 +46,10 @@ pub(super) struct Anchors {
     pub(super) told: Vec<Period>,
     /// How many of them stand in the same sentence.
     pub(super) near: usize,
+    /// Whether what the report compares is longer than a quarter.
+    pub(super) long: bool,
+    /// The day that the sentences before tell, where the clause goes on with it.
+    pub(super) day: Option<Date>,
     /// A day that the same sentence tells behind the expression.
     pub(super) ahead: Option<Date>,
     /// On which side of the report the clause lies.
@@ -95,6 +99,7 @@ impl Anchors {
             Meaning::Shift(by, extent, from) => self.shift(*by, extent, from),
             Meaning::Around(unit, inner) => Period::around(*unit, self.period(inner)?.first()?),
             Meaning::Latest(unit) => self.latest(*unit),
+            Meaning::YearAgo if self.long => Period::around(Unit::Year, self.speech?)?.step(-1),
             Meaning::YearAgo => self.latest(Unit::Quarter)?.step(-4),
             Meaning::QuarterOf(year) => self.quarter_of(self.period(year)?),
             _ => None,
@@ -229,6 +234,9 @@ impl Anchors {
     }
 
     fn quarter_near(&self) -> Option<Period> {
+        if self.long {
+            return None;
+        }
         self.told.iter().rev().take(self.near.max(NEAR)).find(|p| p.unit() == Unit::Quarter).copied()
     }
 
@@ -275,7 +283,7 @@ impl Anchors {
     /// "the 1988 period": of a year, the quarter that the report compares, if it has told one.
     fn quarter_of(&self, year: Period) -> Option<Period> {
         let told = self.told.iter().rev().find_map(|p| match p {
-            Period::Quarter(_, quarter) => Some(*quarter),
+            Period::Quarter(_, quarter) if !self.long => Some(*quarter),
             _ => None,
         });
         Some(told.map_or(year, |quarter| Period::Quarter(year.first().map_or(0, |d| d.year()), quarter)))
@@ -302,7 +310,7 @@ impl Anchors {
             return self.period(meaning);
         }
         let before = self.told.iter().rev().take(self.near).find(|p| p.unit() == Unit::Day).copied();
-        before.or(self.ahead.map(Period::Day)).or(self.speech.map(Period::Day))
+        before.or(self.ahead.or(self.day).or(self.speech).map(Period::Day))
     }
 
     fn length(&self, extent: &Extent, reach: i64) -> Tied {

@@ -25,7 +25,7 @@ pub(super) enum Unit {
 
 impl Unit {
     /// Every unit by the name that tables use.
-    pub(super) const NAMES: [(&str, Unit); 15] = [
+    const NAMES: [(&str, Unit); 15] = [
         ("second", Unit::Second),
         ("minute", Unit::Minute),
         ("hour", Unit::Hour),
@@ -42,6 +42,11 @@ impl Unit {
         ("century", Unit::Century),
         ("millennium", Unit::Millennium),
     ];
+
+    /// The unit that tables call so.
+    pub(super) fn named(name: &str) -> Option<Unit> {
+        Unit::NAMES.iter().find(|(n, _)| *n == name).map(|(_, unit)| *unit)
+    }
 
     /// Whether it is shorter than a day.
     pub(super) fn is_clock(self) -> bool {

@@ -25,7 +25,7 @@ pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
             plain => plain.starts_with(char::is_alphanumeric),
         }
     });
-    !cut_left && !cut_right && !hangs(view, m)
+    !cut_left && !cut_right && (matches!(*m.meaning, Meaning::None) || !hangs(view, m))
 }
 
 fn digits_before_hyphen(view: &View<'_>, at: usize) -> bool {
@@ -44,14 +44,24 @@ pub(super) fn head<'v>(view: &'v View<'_>, m: &Match) -> Token<'v> {
     tokens().find(|t| t.is_root() || !inside(t.head())).unwrap_or(first)
 }
 
+/// "the Dec. 21, 2001, bombing": says which one, not when the clause took place.
+pub(super) fn attributive(view: &View<'_>, m: &Match) -> bool {
+    let article = |i: usize| matches!(view.atoms[i].plain.as_str(), "the" | "a" | "an");
+    let dated = matches!(&*m.meaning, Meaning::Calendar(fields) if fields.day.is_some());
+    dated && m.at.checked_sub(1).is_some_and(article)
+}
+
 /// Whether what stands around allows it to be a time.
 pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
     match &*m.meaning {
         Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
         Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
+        Meaning::Part(_, None) if m.len == 1 => bare_part(words, view, m.at),
+        Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story) if view.atoms[m.at].plain == "the" => false,
         Meaning::Step(0, Target::Unit(Unit::Year), _) if numbered(view, m) => false,
+        Meaning::Step(0, Target::Unit(Unit::Day), From::Speech) if m.len == 1 => !branded(view.token(m.at)),
         _ => !named(view.token(m.at)) && !titled(view, m),
     }
 }
@@ -91,7 +101,7 @@ fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
     let token = view.token(m.at);
     match fields.year {
         Some(year) if view.atoms[m.at].is_digits() => is_year(words, view, m.at, year),
-        _ => token.entity_label() != "PERSON" && !named(token),
+        _ => token.entity_label() != "PERSON" && !named(token) && !entitled(view, m.at, fields),
     }
 }
 
@@ -111,6 +121,36 @@ fn is_year(words: &Words, view: &View<'_>, at: usize, year: i64) -> bool {
 /// Whether a number counts the noun that follows it.
 fn counts(number: Token<'_>) -> bool {
     number.dep() == "nummod" && number.head().index() > number.index() && number.head().tag() == "NNS"
+}
+
+/// "the March for Life", "Spring of Hope": a month that has an article of its own, a season that has a name behind it.
+fn entitled(view: &View<'_>, at: usize, fields: &Fields) -> bool {
+    let capital = |i: usize| view.atoms.get(i).is_some_and(|a| a.is_letters()) && is_capital(view.token(i));
+    let hope = || view.atoms.get(at + 1).is_some_and(|a| a.plain == "of") && capital(at + 2);
+    let articled = || view.token(at).children_by(&["det"]).next().is_some();
+    fields.month.is_some() && articled() || fields.season.is_some() && capital(at) && hope()
+}
+
+fn is_capital(token: Token<'_>) -> bool {
+    token.text().starts_with(char::is_uppercase)
+}
+
+/// Whether a part of a day, alone, says when: "at dawn", not "as dawn broke" or "$50 a night".
+fn bare_part(words: &Words, view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::AtPart)) && !view.token(at).dep().starts_with("comp")
+}
+
+/// "Russia Today": a newspaper or a station, in the middle of a sentence.
+fn branded(today: Token<'_>) -> bool {
+    let name = today.previous().filter(|t| t.sentence() == today.sentence() && t.tag().starts_with("NNP"));
+    is_capital(today) && name.is_some()
+}
+
+/// "20% annually", "10,000 units daily": how much of something, behind what is measured.
+fn is_measured(often: Token<'_>) -> bool {
+    let Some(before) = often.previous() else { return false };
+    let counted = before.tag().starts_with('N') && before.children_by(&["nummod"]).next().is_some();
+    often.tag().starts_with("RB") && (counted || before.tag() == "CD" || before.text() == "%")
 }
 
 /// Whether a word is part of a longer name that is no time: "USA Today".

@@ -38,6 +38,7 @@ use jiff::civil::Date;
 use meaning::{Meaning, Year};
 use patterns::{Match, Patterns};
 use tense::{Side, Tense};
+use truceline_syntax::Token;
 use words::View;
 
 /// TIMEX3 types.
@@ -135,9 +136,16 @@ struct Story {
     told: Vec<calendar::Period>,
     sentence: usize,
     near: usize,
+    /// Whether what the report compares is longer than a quarter: "in the first nine months".
+    long: bool,
+    /// The day that was told last, and its sentence.
+    day: Option<(Date, usize)>,
     /// The year that is being told, and the last sentence that told it: "In 2014 … In March".
     year: Option<(i16, usize)>,
 }
+
+/// How many months a quarter has.
+const QUARTER: f64 = 3.0;
 
 /// How many times back "three days earlier" may start from.
 const MEMORY: usize = 12;
@@ -155,10 +163,22 @@ impl Story {
         anchors.year = self
             .year_told(sentence)
             .filter(|_| tense.is_placed(head) && tense.is_told(head) && anchors.side != Some(Side::Future));
-        let Tied { kind, value, days, period } = anchors.tie(&m.meaning)?;
+        if is_vague(&m.meaning, head, anchors.side) {
+            return None;
+        }
+        self.long = compared(view, m).unwrap_or(self.long);
+        anchors.day = self.day_told(sentence).filter(|_| anchors.side == Some(Side::Past) && tense.is_told(head));
+        let someday = Meaning::Reference("FUTURE_REF".into());
+        let meaning = if is_someday(view, m, anchors.side) { &someday } else { &*m.meaning };
+        let Tied { kind, value, days, period } = anchors.tie(meaning)?;
         if let Some(period) = period.filter(|_| !m.meaning.compares()) {
             self.tell(period);
-            self.year = self.year_after(&m.meaning, period, sentence, tense.is_placed(head));
+            let placed = tense.is_placed(head) && !keep::attributive(view, m);
+            self.year = self.year_after(&m.meaning, period, sentence, placed);
+            self.long &= period.unit() != Unit::Quarter;
+            if let calendar::Period::Day(day) = period {
+                self.day = Some((day, sentence));
+            }
         }
         let span = view.atoms[m.at].span.join(view.atoms[m.at + m.len - 1].span);
         Some(Time { span, kind, value, from: days.map(|d| d.0), to: days.map(|d| d.1) })
@@ -173,6 +193,11 @@ impl Story {
         let near = next.iter().take(2).filter(|n| view.token(n.at).sentence() == sentence);
         let day = near.filter(|n| !n.meaning.of_day()).find_map(|n| self.anchors().tie(&n.meaning)?.days);
         day.filter(|(first, last)| first == last).map(|(first, _)| first)
+    }
+
+    /// The day that is being told, if it was told at most two sentences before.
+    fn day_told(&self, sentence: usize) -> Option<Date> {
+        self.day.filter(|(_, told)| sentence <= told + 2).map(|(day, _)| day)
     }
 
     /// The year that is being told, if it is over and was told in this sentence or the one before.
@@ -205,6 +230,8 @@ impl Story {
             speech: self.speech,
             told: self.told.clone(),
             near: self.near,
+            long: self.long,
+            day: None,
             ahead: None,
             side: None,
             open: false,
@@ -219,6 +246,27 @@ impl Story {
         self.told.push(period);
         self.near = (self.near + 1).min(self.told.len());
     }
+}
+
+/// "soon became", "was soon released": of the time that is told, not of the future.
+fn is_vague(meaning: &Meaning, head: Token<'_>, side: Option<Side>) -> bool {
+    let ahead = matches!(meaning, Meaning::Reference(value) if &**value == "FUTURE_REF");
+    ahead && side == Some(Side::Past) && head.tag().starts_with("RB")
+}
+
+/// "will one day return": some day, before its verb.
+fn is_someday(view: &View<'_>, m: &Match, side: Option<Side>) -> bool {
+    let (one, day) = (&view.atoms[m.at], keep::head(view, m));
+    let before = day.dep() == "npadvmod" && day.index() < day.head().index();
+    m.len == 2 && one.plain == "one" && day.lemma() == "day" && before && side == Some(Side::Future)
+}
+
+/// Whether a length is the period that a report compares with the one of the year before: "in the nine months".
+fn compared(view: &View<'_>, m: &Match) -> Option<bool> {
+    let Meaning::Length(extent, 0) = &*m.meaning else { return None };
+    let months = extent.number.filter(|_| extent.unit == Unit::Month)?;
+    let told = (m.at.saturating_sub(2)..=m.at).any(|i| view.atoms[i].plain == "the");
+    (told && months > QUARTER).then_some(true)
 }
 
 /// A note for times whose value is not known because the report's date is not.

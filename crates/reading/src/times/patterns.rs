@@ -1,5 +1,6 @@
 //! Matches the table of patterns against a paragraph.
 
+use super::calendar::Unit;
 use super::meaning::{Fields, Make, Meaning, Slots};
 use super::words::{Class, Value, View, Words, cut, follows};
 use crate::atoms::Atom;
@@ -36,6 +37,8 @@ impl Is {
 enum Filler {
     Words(Vec<String>),
     Class(Class),
+    /// One unit only: `UNIT:decade`.
+    Unit(Unit),
 }
 
 /// One place of a pattern.
@@ -122,8 +125,17 @@ impl Scan<'_> {
         }
         let all = Is::NAMES.iter().flat_map(|(_, is)| self.all(at, *is, 0).to_vec());
         let mut found: Vec<Match> = all.collect();
-        found.sort_by_key(|m| (Reverse(m.len), !matches!(*m.meaning, Meaning::None), m.row));
+        found.sort_by_key(|m| (Reverse(m.len), self.rank(m), m.row));
         found
+    }
+
+    /// Of equals, a row that asks for what follows is the surest, then one that says that it is no time.
+    fn rank(&self, m: &Match) -> u8 {
+        match &*m.meaning {
+            _ if self.patterns.rows[m.row].pieces.iter().any(|p| p.ahead) => 0,
+            Meaning::None => 1,
+            _ => 2,
+        }
     }
 
     /// The second day of "May 3 to 5" and "April 24 and 25", right behind the first.
@@ -227,6 +239,12 @@ impl Scan<'_> {
                 let readings = self.patterns.words.readings(self.view, at, *class);
                 readings.into_iter().map(|(len, value)| (Some(*class), len, value)).collect()
             }
+            Filler::Unit(unit) => {
+                let class = Class::Unit;
+                let readings = self.patterns.words.readings(self.view, at, class).into_iter();
+                let same = |(_, value): &(usize, Value)| matches!(value, Value::Unit(u) if u == unit);
+                readings.filter(same).map(|(len, value)| (Some(class), len, value)).collect()
+            }
         }
     }
 }
@@ -238,7 +256,7 @@ fn openers(pattern: &Pattern) -> Vec<String> {
     fillers
         .filter_map(|f| match f {
             Filler::Words(words) => words.first().cloned(),
-            Filler::Class(_) => None,
+            Filler::Class(_) | Filler::Unit(_) => None,
         })
         .collect()
 }
@@ -304,6 +322,10 @@ fn piece(row: &Row<'_>, text: &str) -> Result<Piece, TableError> {
 }
 
 fn filler(row: &Row<'_>, text: &str) -> Result<Filler, TableError> {
+    if let Some(name) = text.strip_prefix("UNIT:") {
+        let unit = Unit::named(name).ok_or_else(|| row.error(format!("no unit is called {name}")))?;
+        return Ok(Filler::Unit(unit));
+    }
     if text.chars().all(|c| c.is_ascii_uppercase()) {
         return Class::named(text)
             .map(Filler::Class)

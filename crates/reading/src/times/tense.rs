@@ -26,6 +26,7 @@ enum Role {
     Report,
     Place,
     Order,
+    Arrange,
 }
 
 /// Words that tell the side.
@@ -64,8 +65,8 @@ impl Tense {
             if let Some(side) = self.told(Role::Preposition, at).or_else(|| self.verb(at)) {
                 return Some(side);
             }
-            if let Some(side) = self.told(Role::Plan, at).filter(|_| at != time && !at.tag().starts_with('V'))
-            {
+            let noun = at != time && !at.tag().starts_with('V');
+            if let Some(side) = self.told(Role::Plan, at).or_else(|| self.planned(at)).filter(|_| noun) {
                 return Some(side);
             }
             if at.is_root() || at.tag().starts_with("VB") && ends(at) {
@@ -74,6 +75,11 @@ impl Tense {
             at = at.head();
         }
         None
+    }
+
+    /// The side of "the planned visit", "the talks scheduled".
+    fn planned(&self, noun: Token<'_>) -> Option<Side> {
+        noun.children_by(&["amod"]).find_map(|t| self.told(Role::Plan, t))
     }
 
     /// Whether a time may lie on the other side than its verb tells: "extended the offer to Nov. 20", "the Nov. 20 deadline".
@@ -156,12 +162,18 @@ impl Tense {
             }
             "VBN" if plan().is_some() => Some(if perfect_past(verb) { Side::Past } else { Side::Future }),
             "VBN" => (!has("be") || present_be(verb).is_none()).then_some(Side::Past),
-            "VBD" => Some(Side::Past),
+            "VBD" => {
+                let object = || verb.children_by(&["dobj"]).next();
+                Some(self.told(Role::Arrange, verb).filter(|_| object().is_some()).unwrap_or(Side::Past))
+            }
             "VBG" if verb.children_by(&["aux"]).any(|a| a.tag() == "VBD") => Some(Side::Past),
             "VBG" if verb.children_by(&["aux"]).any(|a| matches!(a.tag(), "VBZ" | "VBP")) => {
                 Some(Side::Future)
             }
-            "VBZ" | "VBP" => plan().or_else(|| self.told(Role::Timetable, verb)),
+            "VBZ" | "VBP" => {
+                let aim = || verb.children_by(&["xcomp"]).next().and(self.told(Role::Aim, verb));
+                plan().or_else(|| self.told(Role::Timetable, verb)).or_else(aim)
+            }
             _ => None,
         }
     }
@@ -197,6 +209,7 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "report" => Role::Report,
         "place" => Role::Place,
         "order" => Role::Order,
+        "arrange" => Role::Arrange,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {

@@ -34,6 +34,8 @@ pub(super) enum Class {
     Lasting,
     Sum,
     Counted,
+    AtPart,
+    Lasts,
     Zone,
     AmPm,
     Holiday,
@@ -53,7 +55,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 37] = [
+    const NAMES: [(&str, Class); 39] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("SEASON", Class::Season),
@@ -75,6 +77,8 @@ impl Class {
         ("LASTING", Class::Lasting),
         ("SUM", Class::Sum),
         ("COUNTED", Class::Counted),
+        ("ATPART", Class::AtPart),
+        ("LASTS", Class::Lasts),
         ("ZONE", Class::Zone),
         ("AMPM", Class::AmPm),
         ("HOLIDAY", Class::Holiday),
@@ -279,9 +283,7 @@ fn value(row: &Row<'_>, class: Class) -> Result<Value, TableError> {
     let text = row.get(2);
     let fault = || row.error(format!("“{text}” is no value for this class"));
     match class {
-        Class::Unit | Class::Units => {
-            Unit::NAMES.iter().find(|(n, _)| *n == text).map(|(_, u)| Value::Unit(*u)).ok_or_else(fault)
-        }
+        Class::Unit | Class::Units => Unit::named(text).map(Value::Unit).ok_or_else(fault),
         Class::Season => {
             Season::ALL.iter().find(|(n, ..)| *n == text).map(|(_, s, _)| Value::Season(*s)).ok_or_else(fault)
         }
