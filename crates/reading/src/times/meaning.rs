@@ -153,7 +153,7 @@ impl Meaning {
     /// Whether it only names what something is compared with: "a year earlier".
     pub(super) fn compares(&self) -> bool {
         match self {
-            Meaning::YearAgo => true,
+            Meaning::YearAgo | Meaning::QuarterOf(_) => true,
             Meaning::Step(by, Target::Unit(Unit::Year | Unit::Quarter), From::Story) => *by < 0,
             Meaning::Shift(by, extent, From::Story | From::Speech) => *by < 0 && extent.unit == Unit::Year,
             _ => false,
@@ -346,7 +346,7 @@ impl Make {
             "yearago" => Some(Meaning::YearAgo),
             "quarterof" => Some(Meaning::QuarterOf(quarter_year(slots)?)),
             "latest" => Some(Meaning::Latest(slots.units().next().unwrap_or(Unit::Quarter))),
-            "part" => part(slots),
+            "part" => self.part(slots),
             "tonight" => Some(Meaning::Part("NI".into(), day_step(0).map(Arc::new))),
             "clock" => clock(slots),
             "set" => set(slots),
@@ -377,6 +377,15 @@ impl Make {
             (Some(weekday), Some(Unit::Week)) => Some(Meaning::WeekdayOf(weekday, by)),
             _ => Some(Meaning::Step(by, slots.target().unwrap_or(Target::Unit(Unit::Year)), from)),
         }
+    }
+
+    fn part(&self, slots: &Slots) -> Option<Meaning> {
+        let code = Arc::clone(slots.text(Class::Part)?);
+        let step = || slots.int(Class::Step).and_then(day_step).map(Arc::new);
+        let story = |by| Arc::new(Meaning::Step(by, Target::Unit(Unit::Day), From::Story));
+        // "Last night" is the night of yesterday; "last morning" is not said.
+        let told = || self.by.or(slots.int(Class::Story)).map(story);
+        Some(Meaning::Part(code, slots.meaning(Class::Date).or_else(step).or_else(told)))
     }
 
     fn shift(&self, slots: &Slots) -> Option<Meaning> {
@@ -458,15 +467,6 @@ fn around(slots: &Slots, unit: Unit) -> Option<Meaning> {
         slots.holiday().map(|h| Arc::new(Meaning::Calendar(Fields { holiday: Some(h), ..Fields::default() })))
     };
     Some(Meaning::Around(unit, slots.meaning(Class::Date).or_else(holiday)?))
-}
-
-fn part(slots: &Slots) -> Option<Meaning> {
-    let code = Arc::clone(slots.text(Class::Part)?);
-    let step = || slots.int(Class::Step).and_then(day_step).map(Arc::new);
-    let story = |by| Arc::new(Meaning::Step(by, Target::Unit(Unit::Day), From::Story));
-    // "Last night" is the night of yesterday; "last morning" is not said.
-    let day = slots.meaning(Class::Date).or_else(step).or_else(|| slots.int(Class::Story).map(story));
-    Some(Meaning::Part(code, day))
 }
 
 fn clock(slots: &Slots) -> Option<Meaning> {
