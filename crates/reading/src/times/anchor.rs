@@ -1,7 +1,7 @@
 //! Ties meanings to the calendar: from the report's day, from what was told before, in the direction of the tense.
 
 use super::Type;
-use super::calendar::{Period, Unit, moved, weekday, weekday_after, weekday_before};
+use super::calendar::{Period, Season, Unit, moved, weekday, weekday_after, weekday_before};
 use super::meaning::{Extent, Fields, From, Holiday, Meaning, Target};
 use super::tense::Side;
 use jiff::civil::Date;
@@ -167,9 +167,7 @@ impl Anchors {
             }
             _ => None,
         };
-        let distance = |(_, first, last): &&(Period, Date, Date)| {
-            (*first - today).get_days().abs() + (*last - today).get_days().abs()
-        };
+        let distance = |(_, first, last): &&(Period, Date, Date)| distance(today, *first, *last);
         let near = dated.iter().min_by_key(distance)?;
         let clear = |far: &(Period, Date, Date)| {
             (self.open || fields.day.is_some() || fields.holiday.is_some())
@@ -228,7 +226,10 @@ impl Anchors {
                 let start = self.start(from, Unit::Month)?;
                 let fields = fields_of(target);
                 let around = (start.year() - 2..=start.year() + 2).filter_map(|year| in_year(&fields, year));
-                choose(around, start, by)
+                match fields.season {
+                    Some(Season::Winter) if by == 0 => nearest(around, start),
+                    _ => choose(around, start, by),
+                }
             }
         }
     }
@@ -400,6 +401,16 @@ fn choose(found: impl Iterator<Item = Period>, start: Date, by: i64) -> Option<P
         _ => dated.iter().find(|(_, first, _)| *first > start),
     };
     chosen.map(|(p, ..)| *p)
+}
+
+/// "This winter" began last year when the year is young.
+fn nearest(found: impl Iterator<Item = Period>, start: Date) -> Option<Period> {
+    found.min_by_key(|p| p.days().map_or(i32::MAX, |(first, last)| distance(start, first, last)))
+}
+
+/// How far a stretch lies from a day, in days of both its ends.
+fn distance(day: Date, first: Date, last: Date) -> i32 {
+    (first - day).get_days().abs() + (last - day).get_days().abs()
 }
 
 fn step_weekday(start: Date, wanted: jiff::civil::Weekday, by: i64) -> Option<Period> {

@@ -54,9 +54,11 @@ pub(super) fn attributive(view: &View<'_>, m: &Match) -> bool {
 /// Whether what stands around allows it to be a time.
 pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
     match &*m.meaning {
+        Meaning::Calendar(fields) if fields.season.is_some() && is_titled_season(view, m) => false,
         Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
         Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
         Meaning::Part(_, None) if m.len == 1 => bare_part(words, view, m.at),
+        Meaning::Part(_, None) if is_of_event(view, m) => false,
         Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story) if view.atoms[m.at].plain == "the" => false,
@@ -101,7 +103,7 @@ fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
     let token = view.token(m.at);
     match fields.year {
         Some(year) if view.atoms[m.at].is_digits() => is_year(words, view, m.at, year),
-        _ => token.entity_label() != "PERSON" && !named(token) && !entitled(view, m.at, fields),
+        _ => token.entity_label() != "PERSON" && !named(token) && !is_march(token, fields),
     }
 }
 
@@ -123,12 +125,16 @@ fn counts(number: Token<'_>) -> bool {
     number.dep() == "nummod" && number.head().index() > number.index() && number.head().tag() == "NNS"
 }
 
-/// "the March for Life", "Spring of Hope": a month that has an article of its own, a season that has a name behind it.
-fn entitled(view: &View<'_>, at: usize, fields: &Fields) -> bool {
+/// "the March for Life": no month has an article of its own.
+fn is_march(month: Token<'_>, fields: &Fields) -> bool {
+    fields.month.is_some() && month.children_by(&["det"]).next().is_some()
+}
+
+/// "Spring of Hope": a season that has a name behind it.
+fn is_titled_season(view: &View<'_>, m: &Match) -> bool {
     let capital = |i: usize| view.atoms.get(i).is_some_and(|a| a.is_letters()) && is_capital(view.token(i));
-    let hope = || view.atoms.get(at + 1).is_some_and(|a| a.plain == "of") && capital(at + 2);
-    let articled = || view.token(at).children_by(&["det"]).next().is_some();
-    fields.month.is_some() && articled() || fields.season.is_some() && capital(at) && hope()
+    let behind = m.at + m.len;
+    view.atoms.get(behind).is_some_and(|a| a.plain == "of") && capital(behind - 1) && capital(behind + 1)
 }
 
 fn is_capital(token: Token<'_>) -> bool {
@@ -137,7 +143,13 @@ fn is_capital(token: Token<'_>) -> bool {
 
 /// Whether a part of a day, alone, says when: "at dawn", not "as dawn broke" or "$50 a night".
 fn bare_part(words: &Words, view: &View<'_>, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::AtPart)) && !view.token(at).dep().starts_with("comp")
+    at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::AtPart))
+        && !view.token(at).dep().starts_with("comp")
+}
+
+/// "the night of the attack": of no day that is told.
+fn is_of_event(view: &View<'_>, m: &Match) -> bool {
+    view.atoms.get(m.at + m.len).is_some_and(|a| a.plain == "of")
 }
 
 /// "Russia Today": a newspaper or a station, in the middle of a sentence.
@@ -150,7 +162,8 @@ fn branded(today: Token<'_>) -> bool {
 fn is_measured(often: Token<'_>) -> bool {
     let Some(before) = often.previous() else { return false };
     let counted = before.tag().starts_with('N') && before.children_by(&["nummod"]).next().is_some();
-    often.tag().starts_with("RB") && (counted || before.tag() == "CD" || before.text() == "%")
+    !matches!(often.dep(), "amod" | "compound" | "nsubj")
+        && (counted || before.tag() == "CD" || before.text() == "%")
 }
 
 /// Whether a word is part of a longer name that is no time: "USA Today".

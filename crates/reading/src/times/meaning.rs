@@ -385,7 +385,8 @@ impl Make {
         let story = |by| Arc::new(Meaning::Step(by, Target::Unit(Unit::Day), From::Story));
         // "Last night" is the night of yesterday; "last morning" is not said.
         let told = || self.by.or(slots.int(Class::Story)).map(story);
-        Some(Meaning::Part(code, slots.meaning(Class::Date).or_else(step).or_else(told)))
+        let dated = || calendar(slots).filter(|_| slots.has(Class::Month)).map(Arc::new);
+        Some(Meaning::Part(code, slots.meaning(Class::Date).or_else(step).or_else(told).or_else(dated)))
     }
 
     fn shift(&self, slots: &Slots) -> Option<Meaning> {
@@ -426,7 +427,9 @@ fn calendar(slots: &Slots) -> Option<Meaning> {
     if quarter.is_some_and(|q| !(1..=4).contains(&q)) {
         return None;
     }
-    let within = slots.meaning(Class::Date);
+    let step = slots.int(Class::Step);
+    let year = slots.units().find(|u| *u == Unit::Year).zip(step);
+    let within = year.map(|(unit, by)| Arc::new(Meaning::Step(by, Target::Unit(unit), From::Speech)));
     Some(Meaning::Calendar(Fields {
         year: slots.year(),
         month: slots.int(Class::Month).or(slots.int(Class::MonthNumber)),
@@ -435,9 +438,9 @@ fn calendar(slots: &Slots) -> Option<Meaning> {
         quarter,
         season: slots.season(),
         holiday: slots.holiday(),
-        within,
+        within: slots.meaning(Class::Date).or(within),
         half: None,
-        toward: slots.int(Class::Step),
+        toward: step.filter(|_| year.is_none()),
     }))
 }
 

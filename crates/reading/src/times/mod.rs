@@ -167,7 +167,8 @@ impl Story {
             return None;
         }
         self.long = compared(view, m).unwrap_or(self.long);
-        anchors.day = self.day_told(sentence).filter(|_| anchors.side == Some(Side::Past) && tense.is_told(head));
+        anchors.day =
+            self.day_told(sentence).filter(|_| anchors.side == Some(Side::Past) && tense.is_told(head));
         let someday = Meaning::Reference("FUTURE_REF".into());
         let meaning = if is_someday(view, m, anchors.side) { &someday } else { &*m.meaning };
         let Tied { kind, value, days, period } = anchors.tie(meaning)?;
@@ -254,11 +255,12 @@ fn is_vague(meaning: &Meaning, head: Token<'_>, side: Option<Side>) -> bool {
     ahead && side == Some(Side::Past) && head.tag().starts_with("RB")
 }
 
-/// "will one day return": some day, before its verb.
+/// "will one day return", "one day they will return": some day, behind an auxiliary or before a verb that looks ahead.
 fn is_someday(view: &View<'_>, m: &Match, side: Option<Side>) -> bool {
-    let (one, day) = (&view.atoms[m.at], keep::head(view, m));
-    let before = day.dep() == "npadvmod" && day.index() < day.head().index();
-    m.len == 2 && one.plain == "one" && day.lemma() == "day" && before && side == Some(Side::Future)
+    let (one, day) = (view.token(m.at), keep::head(view, m));
+    let led = one.previous().is_some_and(|t| matches!(t.tag(), "MD" | "TO"));
+    let before = || day.dep() == "npadvmod" && day.index() < day.head().index() && side == Some(Side::Future);
+    m.len == 2 && one.norm() == "one" && day.lemma() == "day" && (led || before())
 }
 
 /// Whether a length is the period that a report compares with the one of the year before: "in the nine months".

@@ -27,6 +27,8 @@ enum Role {
     Place,
     Order,
     Arrange,
+    Ahead,
+    Still,
 }
 
 /// Words that tell the side.
@@ -51,13 +53,15 @@ impl Tense {
     pub(super) fn side(&self, time: Token<'_>) -> Option<Side> {
         let planned = || self.told(Role::Plan, time.head()).is_some();
         match time.dep() {
-            "poss" if !planned() => return None,
+            "poss" if !planned() => {
+                return time.head().ancestors().take(2).find_map(|t| self.told(Role::Ahead, t));
+            }
             "compound" | "nmod" if time.head().index() > time.index() => {
                 return if planned() { None } else { Some(Side::Past) };
             }
             _ => {}
         }
-        if let Some(side) = self.bounded(time) {
+        if let Some(side) = self.bounded(time).or_else(|| self.still(time)) {
             return Some(side);
         }
         let mut at = time;
@@ -124,6 +128,25 @@ impl Tense {
         limit.or_else(|| {
             (prep.lemma() == "for").then(|| prep.head()).and_then(|verb| self.told(Role::Slot, verb))
         })
+    }
+
+    /// The side of a time that the present tense leaves: "the vote is on Sunday", "if none is reached by Sunday", "has until
+    /// Friday".
+    fn still(&self, time: Token<'_>) -> Option<Side> {
+        let up = time.ancestors().find(|t| !matches!(t.tag(), "IN" | "TO"))?;
+        let present = |t: Token<'_>| matches!(t.tag(), "VBZ" | "VBP");
+        let ends = up.tag().starts_with("VB") && (present(up) || present_be(up).is_some());
+        let limit = || time.head().tag() == "IN" && self.told(Role::Still, time.head()).is_some();
+        let is = || {
+            up.lemma() == "be"
+                && up.child(&["acomp"]).is_none()
+                && up.child(&["attr"]).is_none_or(|t| t == time)
+        };
+        let whole = || {
+            matches!(time.dep(), "pobj" | "attr")
+                && (time.dep() == "attr" || self.told(Role::Place, time.head()).is_some())
+        };
+        (ends && (limit() || is() && whole())).then_some(Side::Future)
     }
 
     /// The side of an infinitive: by what it hangs on ("hopes to", "had been due to"), or as the aim of a noun ("talks to be
@@ -210,6 +233,8 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "place" => Role::Place,
         "order" => Role::Order,
         "arrange" => Role::Arrange,
+        "ahead" => Role::Ahead,
+        "still" => Role::Still,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {
