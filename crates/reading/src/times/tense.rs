@@ -155,7 +155,8 @@ impl Tense {
         let above = verb.head();
         let over = perfect_past(above) || above.tag() == "JJ" && perfect_past(above.head());
         let told = self.told(Role::Aim, above).or_else(|| self.told(Role::Plan, above));
-        let ranked = || above.children().any(|t| self.told(Role::Rank, t).is_some());
+        let before = || above.subtree().take_while(|t| t.index() < above.index());
+        let ranked = || before().any(|t| self.told(Role::Rank, t).is_some());
         let aim = || {
             let noun = matches!(verb.dep(), "acl" | "relcl") && verb.children().any(|t| t.tag() == "TO");
             (noun && above.tag().starts_with('N') && !ranked()).then_some(Side::Future)
