@@ -2,6 +2,7 @@
 
 use super::agents;
 use super::discourse::Discourse;
+use super::epithets;
 use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
@@ -72,8 +73,7 @@ fn national(scene: &mut Scene<'_>, text: &Discourse, unit: usize, country: Count
     if !one || !singular || !matches!(head.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative") {
         return None;
     }
-    let own = |id: ActorId| scene.kind(id) == Kind::Person && scene.cast.actor(id).country == Some(country);
-    text.best(head, own)
+    epithets::bearer(scene, text, unit, &Owned::Country(country))
 }
 
 /// Whose a unit is, a pronoun before it included: "its forces".
@@ -181,10 +181,16 @@ fn bare_office(
         return Some(agents::agents(scene, unit, owner));
     }
     if let Owned::Actor(_) | Owned::Country(_) = owner {
-        return Some(persons::holder(scene, unit, role, owner));
+        let known = persons::holder_known(scene, unit, role, owner);
+        let found = known.or_else(|| epithets::bearer(scene, text, unit, owner));
+        return Some(found.unwrap_or_else(|| persons::holder(scene, unit, role, owner)));
+    }
+    if let Some(id) = epithets::bearer(scene, text, unit, owner) {
+        return Some(id);
     }
     let fits = |id: ActorId| {
-        scene.kind(id) == Kind::Person && scene.traits[id.index()].roles.iter().any(|r| is_kin(r, &row.id))
+        scene.kind(id) == Kind::Person
+            && scene.traits[id.index()].roles.iter().any(|r| registry.is_kin(r, &row.id))
     };
     if let Some(id) = text.best(head, fits) {
         return Some(id);
@@ -202,28 +208,6 @@ fn bare_office(
 fn only_holder(scene: &Scene<'_>, office: &str) -> Option<ActorId> {
     let mut holders = scene.holders(office);
     holders.next().filter(|_| holders.next().is_none())
-}
-
-/// Whether the holder of an office can be called by another: a foreign minister "the minister", a president "the leader".
-fn is_kin(office: &str, called: &str) -> bool {
-    let ends = |end: &str| office.ends_with(end);
-    office == called
-        || match called {
-            "minister" => ends("_minister"),
-            "leader" => matches!(
-                office,
-                "head_of_state" | "prime_minister" | "supreme_leader" | "commander" | "opposition_leader"
-            ),
-            "head_of_state" => office == "leader",
-            "military_officer" | "army_chief" => {
-                matches!(office, "military_officer" | "army_chief" | "commander")
-            }
-            "envoy" => office == "ambassador",
-            "ambassador" => office == "envoy",
-            "politician" => matches!(office, "lawmaker" | "opposition_leader" | "leader"),
-            "official" => ends("_official"),
-            _ => false,
-        }
 }
 
 /// "his Turkish counterpart": who holds the same office in another country.
@@ -259,6 +243,11 @@ fn bare_noun(
     let head = scene.head(unit);
     if let Some(id) = scene.stands_for(owner, &row.owner) {
         return Some(id);
+    }
+    if row.kind == Some(Kind::Person) {
+        if let Some(id) = epithets::bearer(scene, text, unit, owner) {
+            return Some(id);
+        }
     }
     let state = row.refers.contains(&Kind::State);
     if let (Owned::Actor(id), true, None) = (owner, state, row.kind) {

@@ -22,6 +22,7 @@
 mod agents;
 mod described;
 mod discourse;
+mod epithets;
 mod identify;
 mod lexicon;
 mod named;

@@ -46,10 +46,10 @@ impl Bearers {
 }
 
 /// An office that stands next to a name, and whose it is.
-struct Office {
-    unit: usize,
-    role: usize,
-    owner: Owned,
+pub(super) struct Office {
+    pub(super) unit: usize,
+    pub(super) role: usize,
+    pub(super) owner: Owned,
 }
 
 fn tie_person(scene: &mut Scene<'_>, bearers: &mut Bearers, unit: usize) {
@@ -142,7 +142,7 @@ fn behind_comma(scene: &Scene<'_>, unit: usize) -> Option<usize> {
 }
 
 /// Notes an office of a person, and what it tells of country, code and sex.
-fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
+pub(super) fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
     let registry = scene.registry;
     let role = &registry.roles[office.role];
     let former = is_former(scene, office.unit);
@@ -155,6 +155,8 @@ fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
         return;
     }
     scene.hold(id, &role.id);
+    scene.traits[id.index()].described = true;
+    scene.traits[id.index()].left |= former;
     let unknown = scene.cast.actor(id).code.is_none();
     if unknown && (!sector.is_empty() || code.is_some()) {
         scene.traits[id.index()].sector = sector;
@@ -169,7 +171,7 @@ fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
 }
 
 /// "former President X".
-fn is_former(scene: &Scene<'_>, unit: usize) -> bool {
+pub(super) fn is_former(scene: &Scene<'_>, unit: usize) -> bool {
     let doc = &scene.page.doc;
     let start = scene.units[unit].tokens.start;
     doc.range(start.saturating_sub(3)..start).any(|t| scene.registry.words.has("former", t.norm()))
@@ -205,7 +207,13 @@ fn tie_office(scene: &mut Scene<'_>, unit: usize) {
     if matches!(owner, Owned::Nobody | Owned::Sector(_)) {
         return;
     }
-    let id = holder(scene, unit, role, &owner);
+    // Whom the text described so before is not known yet.
+    let found = holder_known(scene, unit, role, &owner);
+    let id = match found {
+        Some(id) => id,
+        None if is_definite(scene.head(unit)) => return,
+        None => unnamed(scene, unit, role, &owner),
+    };
     scene.who[unit] = Some(id);
     let tokens = scene.units[unit].tokens.clone();
     scene.mention(id, &tokens, How::Role);
@@ -221,6 +229,16 @@ pub(super) fn stands_alone(head: Token<'_>) -> bool {
 
 /// Who holds an office: somebody in the report, somebody whom the registry knows for that day, or an unnamed holder.
 pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Owned) -> ActorId {
+    holder_known(scene, unit, role, owner).unwrap_or_else(|| unnamed(scene, unit, role, owner))
+}
+
+/// The same without the unnamed holder.
+pub(super) fn holder_known(
+    scene: &mut Scene<'_>,
+    unit: usize,
+    role: usize,
+    owner: &Owned,
+) -> Option<ActorId> {
     let registry = scene.registry;
     let row = &registry.roles[role];
     let country = scene.country_of(owner);
@@ -228,19 +246,26 @@ pub(super) fn holder(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Ow
     if let Some(id) =
         country.filter(|_| definite && is_former(scene, unit)).and_then(|c| held_before(scene, role, c))
     {
-        return id;
+        return Some(id);
     }
-    if definite && !is_former(scene, unit) {
+    if definite && !is_former(scene, unit) && !is_armed(scene, unit) {
         if let Some(id) = in_office(scene, &row.id, owner) {
-            return id;
+            return Some(id);
         }
         let known = country
             .filter(|_| row.one && !matches!(owner, Owned::Actor(id) if scene.governed(*id).is_none()));
         if let Some(person) = known.and_then(|country| registry.holder(country, &row.id, scene.day)) {
-            return scene.person(person);
+            return Some(scene.person(person));
         }
     }
-    unnamed(scene, unit, role, owner)
+    None
+}
+
+/// "the rebel prime minister": not the country's.
+pub(super) fn is_armed(scene: &Scene<'_>, unit: usize) -> bool {
+    let tokens = &scene.units[unit].tokens;
+    let words = scene.page.doc.range(tokens.start.saturating_sub(2)..tokens.end);
+    words.into_iter().any(|t| scene.registry.words.has("armed", t.norm()))
 }
 
 /// The one of the report who held an office before: "the former Nigerian president".

@@ -3,7 +3,7 @@
 use super::Kind;
 use super::lexicon::{Case, Lexicon};
 use super::tables::{
-    self, Folk, Institution, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
+    self, Folk, Institution, Kin, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
 };
 use super::words::{Sorts, Words};
 use crate::country::{Countries, Country};
@@ -97,6 +97,7 @@ pub struct Registry {
     pub(super) persons: Vec<Person>,
     pub(super) institutions: Vec<Institution>,
     pub(super) roles: Vec<Role>,
+    pub(super) kin: Vec<Kin>,
     pub(super) nouns: Vec<Noun>,
     pub(super) plurals: Vec<Plural>,
     pub(super) folks: Vec<Folk>,
@@ -135,6 +136,7 @@ impl Registry {
             persons: Vec::new(),
             institutions: tables::institutions(include_str!("../../data/actors_institutions.tsv"))?,
             roles: tables::roles(include_str!("../../data/actors_roles.tsv"))?,
+            kin: tables::kin(include_str!("../../data/actors_kin.tsv"))?,
             nouns: tables::nouns(include_str!("../../data/actors_nouns.tsv"))?,
             plurals: tables::plurals(include_str!("../../data/actors_plurals.tsv"))?,
             folks: tables::folks(include_str!("../../data/actors_peoples.tsv"))?,
@@ -281,6 +283,15 @@ impl Registry {
         noun.is_empty()
             || matches!(noun, "leader" | "man" | "woman" | "official")
             || self.roles.iter().any(|role| offices.contains(&role.id) && word(role))
+    }
+
+    /// Whether the holder of an office can be called by the words of another: a foreign minister "the minister".
+    pub(super) fn is_kin(&self, office: &str, called: &str) -> bool {
+        let fits = |known: &String| match known.strip_prefix('*') {
+            Some(end) => office.ends_with(end),
+            None => office == known,
+        };
+        office == called || self.kin.iter().any(|kin| kin.called == called && kin.offices.iter().any(fits))
     }
 
     /// The named actor of this name.

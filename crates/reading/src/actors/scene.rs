@@ -65,6 +65,12 @@ pub(super) struct Traits {
     pub(super) parent: Option<usize>,
     /// The sector behind the country in its code.
     pub(super) sector: String,
+    /// The person of the registry that it is, by index there.
+    pub(super) person: Option<usize>,
+    /// Whether the text has said who the person is.
+    pub(super) described: bool,
+    /// Whether the office is one that was left.
+    pub(super) left: bool,
 }
 
 /// The cast while it is made.
@@ -476,7 +482,8 @@ impl Scene<'_> {
                 member_of: None,
                 mentions: Vec::new(),
             };
-            (actor, Traits { gender, roles, institution, owner, sector, ..Traits::default() })
+            let person = Some(person);
+            (actor, Traits { gender, roles, institution, owner, sector, person, ..Traits::default() })
         })
     }
 

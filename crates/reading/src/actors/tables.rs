@@ -31,6 +31,20 @@ pub(super) struct Role {
     pub(super) gender: Option<Gender>,
 }
 
+impl Role {
+    /// Whether a word in the singular means it.
+    pub(super) fn is_called(&self, word: &str) -> bool {
+        self.words.iter().any(|(one, _)| one.as_deref() == Some(word))
+    }
+}
+
+/// Which offices' holders are called by the words of a role.
+#[derive(Debug)]
+pub(super) struct Kin {
+    pub(super) called: String,
+    pub(super) offices: Vec<String>,
+}
+
 /// What a word tells of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gender {
@@ -222,6 +236,11 @@ pub(super) fn roles(text: &str) -> Result<Vec<Role>, TableError> {
         })
     };
     rows("actors_roles.tsv", text, &columns)?.iter().map(read).collect()
+}
+
+pub(super) fn kin(text: &str) -> Result<Vec<Kin>, TableError> {
+    let read = |row: &Row<'_>| Ok(Kin { called: row.get(0).to_owned(), offices: words(row, 1) });
+    rows("actors_kin.tsv", text, &["called", "offices"])?.iter().map(read).collect()
 }
 
 pub(super) fn nouns(text: &str) -> Result<Vec<Noun>, TableError> {

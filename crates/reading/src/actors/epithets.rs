@@ -1,0 +1,277 @@
+//! Descriptions of persons that name nobody: "the Irish diplomat", "the former Finnish president", "the Communist veteran".
+//!
+//! News copy names somebody barely and says in the next sentence who that is: "Martti Ahtisaari chaired the talks. The former
+//! Finnish president said …". What the description says (office, country, side, sex) must not contradict what is known of the
+//! person; the more of it is known to be so, the farther back the person may have been named.
+
+use super::Kind;
+use super::discourse::{Discourse, Seen};
+use super::persons::{self, is_former};
+use super::registry::Label;
+use super::scene::{Owned, Scene};
+use super::tables::{Gender, Role};
+use crate::country::Country;
+use crate::id::ActorId;
+use std::collections::BTreeMap;
+use truceline_syntax::{Pos, Token};
+
+/// What a description says of the person that it stands for.
+struct Said<'r> {
+    role: Option<&'r Role>,
+    gender: Option<Gender>,
+    /// Whether the office is one that was left.
+    former: bool,
+    owner: Owned,
+    country: Option<Country>,
+    /// Whether it is said to fight a state.
+    armed: bool,
+}
+
+/// What a person must reach to be meant.
+const LEAST: f64 = 1.2;
+/// What is known to be so of a person: the office; an office held before or later; the country or group.
+const OFFICE: f64 = 3.0;
+const OTHER_TIME: f64 = 1.5;
+const OWNER: f64 = 1.5;
+/// That nothing was said yet of who a person is.
+const FRESH: f64 = 1.5;
+/// The same of a person with a title, described by a word for no office.
+const TITLED: f64 = 1.0;
+/// For each sentence back.
+const FAR: f64 = 0.35;
+/// How many sentences back somebody may stand.
+const REACH: usize = 12;
+
+/// The person of the text whom a unit describes; what it says of that person is noted.
+pub(super) fn bearer(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner: &Owned) -> Option<ActorId> {
+    let said = said(scene, unit, owner)?;
+    let head = scene.head(unit);
+    let barred = barred(scene, head);
+    let mut best: Option<(f64, ActorId)> = None;
+    for (id, near) in nearest(text, head) {
+        if barred.contains(&id) {
+            continue;
+        }
+        let Some(known) = evidence(scene, id, &said) else { continue };
+        let score = known + freshness(scene, id, &said, &near) + near.salience();
+        if score >= LEAST && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, id));
+        }
+    }
+    let (_, id) = best?;
+    note(scene, unit, id, &said);
+    Some(id)
+}
+
+/// Notes what a description says of a person.
+fn note(scene: &mut Scene<'_>, unit: usize, id: ActorId, said: &Said<'_>) {
+    scene.traits[id.index()].described = true;
+    let role = said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "title"));
+    match role.and_then(|role| scene.registry.roles.iter().position(|r| std::ptr::eq(r, role))) {
+        Some(role) => {
+            let owner = match &said.owner {
+                Owned::Sector(_) => Owned::Nobody,
+                owner => owner.clone(),
+            };
+            persons::take_office(scene, id, &persons::Office { unit, role, owner });
+        }
+        None => {
+            let actor = scene.cast.actor_mut(id);
+            actor.country = actor.country.or(said.country);
+        }
+    }
+}
+
+/// What a unit says; none where it speaks of more than one or of somebody new.
+fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
+    let registry = scene.registry;
+    let head = scene.head(unit);
+    let page = scene.page;
+    let definite = head.children().any(|t| {
+        (t.dep() == "det" && matches!(t.norm(), "the" | "this" | "that"))
+            || (t.dep() == "poss" && t.pos() == Pos::Pron)
+    });
+    if !definite || is_restricted(head) {
+        return None;
+    }
+    let words = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let (role, former) = match scene.label(unit)? {
+        Label::Role { role, plural: false } if registry.roles[role].id == "former" => {
+            (registry.roles.iter().find(|r| r.is_called(last_words(registry, &words))), true)
+        }
+        Label::Role { role, plural: false } => (Some(&registry.roles[role]), is_former(scene, unit)),
+        Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => (None, false),
+        Label::Demonym(_) => (None, false),
+        _ => return None,
+    };
+    Some(Said {
+        role,
+        gender: role.and_then(|r| r.gender),
+        former,
+        country: scene.country_of(owner),
+        owner: owner.clone(),
+        armed: persons::is_armed(scene, unit),
+    })
+}
+
+/// "ex-president" and "former president" without what says that it is over.
+fn last_words<'w>(registry: &super::Registry, words: &'w str) -> &'w str {
+    let cut = words.split_once(['-', ' ']);
+    cut.filter(|(first, _)| registry.words.has("former", first)).map_or(words, |(_, rest)| rest)
+}
+
+/// "the man who shot him": somebody of whom the text need not have spoken.
+fn is_restricted(head: Token<'_>) -> bool {
+    let clause = head.children_by(&["relcl"]).next();
+    clause.is_some_and(|verb| {
+        let first = verb.edges().0.index();
+        first > 0 && head.doc().token(first - 1).text() != ","
+    })
+}
+
+/// Who cannot be meant: whoever governs the phrase, and the others in its own clause. "X said that the president …" is not
+/// about X.
+fn barred(scene: &Scene<'_>, head: Token<'_>) -> Vec<ActorId> {
+    let mut barred = Vec::new();
+    let arguments = ["nsubj", "nsubjpass", "dobj", "dative", "agent"];
+    let mut below = head;
+    for (depth, above) in head.ancestors().take(20).enumerate() {
+        let joined = matches!(below.dep(), "conj" | "parataxis") || (below.dep() == "advcl" && depth > 1);
+        let own = depth == 0;
+        for other in above.children_by(&arguments).filter(|t| *t != below && !joined) {
+            let subject = matches!(other.dep(), "nsubj" | "nsubjpass");
+            if own || subject {
+                barred.extend(scene.cast.of(other));
+                barred.extend(other.child(&["pobj"]).into_iter().flat_map(|t| scene.cast.of(t)));
+            }
+        }
+        below = above;
+    }
+    for owner in head.children_by(&["poss"]) {
+        barred.extend(scene.cast.of(owner));
+    }
+    barred
+}
+
+/// Where somebody was mentioned last.
+struct Near {
+    far: usize,
+    subject: bool,
+    leads: bool,
+    /// Whether the person stands nowhere before that sentence.
+    new: bool,
+}
+
+impl Near {
+    fn salience(&self) -> f64 {
+        let place = match (self.leads, self.subject) {
+            (true, _) => 0.8,
+            (false, true) => 0.6,
+            (false, false) => 0.2,
+        };
+        place - FAR * self.far.min(6) as f64
+    }
+}
+
+/// Everybody who was mentioned not long ago, with where that was last.
+fn nearest(text: &Discourse, head: Token<'_>) -> BTreeMap<ActorId, Near> {
+    let mut all: BTreeMap<ActorId, Near> = BTreeMap::new();
+    let near = |s: &&Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
+    for seen in text.back().take_while(near) {
+        let far = head.sentence() - seen.sentence;
+        let known = all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true });
+        if known.far == far {
+            known.subject |= seen.subject;
+            known.leads |= seen.leads;
+        } else {
+            known.new = false;
+        }
+    }
+    all
+}
+
+/// How much of what a description says is known of a person; none where something else is known.
+fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+    let traits = &scene.traits[id.index()];
+    if scene.kind(id) != Kind::Person || traits.plural {
+        return None;
+    }
+    if said.gender.is_some() && traits.gender.is_some() && said.gender != traits.gender {
+        return None;
+    }
+    Some(of_country(scene, id, said)? + of_side(scene, id, said)? + of_office(scene, id, said)?)
+}
+
+fn of_country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+    match (said.country, scene.cast.actor(id).country) {
+        (Some(said), Some(known)) if said == known => Some(OWNER),
+        (Some(_), Some(_)) => None,
+        _ => Some(0.0),
+    }
+}
+
+/// Whether a person is of the side that a description tells.
+fn of_side(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+    let traits = &scene.traits[id.index()];
+    let group = match &traits.owner {
+        Owned::Actor(owner) => scene.is_group(*owner) && scene.governed(*owner).is_none(),
+        Owned::Named(named) => scene.registry.named[*named].is_group(),
+        _ => matches!(traits.sector.as_str(), "REB" | "PRM" | "OPP"),
+    };
+    let state = matches!(&traits.owner, Owned::Country(_)) || matches!(traits.sector.as_str(), "GOV" | "MIL");
+    match &said.owner {
+        Owned::Actor(owner) if scene.is_group(*owner) && scene.governed(*owner).is_none() => {
+            match &traits.owner {
+                Owned::Actor(of) if of == owner => Some(OWNER),
+                Owned::Nobody | Owned::Sector(_) => Some(0.0),
+                _ => None,
+            }
+        }
+        _ if said.armed && group => Some(OWNER),
+        _ if said.armed && state && !said.former => None,
+        _ => Some(0.0),
+    }
+}
+
+/// Whether a person holds or held the office that a description tells.
+fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+    let Some(role) = said.role else { return Some(0.0) };
+    let registry = scene.registry;
+    let traits = &scene.traits[id.index()];
+    let kin = |office: &str| registry.is_kin(office, &role.id);
+    let terms = traits.person.map_or(&[][..], |person| registry.persons[person].terms.as_slice());
+    let country = said.country;
+    let held = || terms.iter().filter(|t| kin(&t.role) && (country.is_none() || t.country == country));
+    let holds = traits.roles.iter().any(|r| kin(r));
+    let now = terms.iter().any(|t| kin(&t.role) && scene.day.is_some_and(|day| t.days.hold(day)));
+    if said.former {
+        let over = held().any(|t| t.days.to.is_some_and(|to| scene.day.is_none_or(|day| to < day)));
+        return match (over, now, traits.left) {
+            (true, _, _) => Some(OFFICE),
+            (_, true, _) => None,
+            (_, _, true) if holds => Some(OFFICE),
+            (_, _, _) if holds => None,
+            _ => Some(0.0),
+        };
+    }
+    if holds {
+        return Some(OFFICE);
+    }
+    if held().next().is_some() {
+        return Some(OTHER_TIME);
+    }
+    let other = |office: &String| registry.roles.iter().any(|r| r.id == *office && r.one);
+    let taken = role.one && !traits.left && traits.roles.iter().any(other);
+    (!taken).then_some(0.0)
+}
+
+/// What it counts that nothing was said yet of who a person is.
+fn freshness(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 {
+    let traits = &scene.traits[id.index()];
+    let office = said.role.is_some_and(|r| r.one);
+    match near.far {
+        0..=2 if !traits.described => FRESH,
+        0..=1 if near.new && near.leads && !office => TITLED,
+        _ => 0.0,
+    }
+}
