@@ -131,7 +131,7 @@ fn is_restricted(head: Token<'_>) -> bool {
 
 /// Who cannot be meant: whoever governs the phrase, and the others in its own clause. "X said that the president …" is not
 /// about X.
-fn barred(scene: &Scene<'_>, head: Token<'_>) -> Vec<ActorId> {
+pub(super) fn barred(scene: &Scene<'_>, head: Token<'_>) -> Vec<ActorId> {
     let mut barred = Vec::new();
     let arguments = ["nsubj", "nsubjpass", "dobj", "dative", "agent"];
     let mut below = head;

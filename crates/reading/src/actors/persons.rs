@@ -77,7 +77,10 @@ fn tie_person(scene: &mut Scene<'_>, bearers: &mut Bearers, unit: usize) {
 fn person(scene: &mut Scene<'_>, unit: usize, name: &str) -> ActorId {
     match scene.units[unit].what {
         What::Known(Label::Person(person)) => scene.person(person),
-        _ => scene.actor(Key::Name(name.to_lowercase()), |_| (nobody(name, Kind::Person), Traits::default())),
+        _ => scene.actor(Key::Name(name.to_lowercase()), |scene| {
+            let gender = scene.registry.given.gender_of(name);
+            (nobody(name, Kind::Person), Traits { gender, ..Traits::default() })
+        }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words that stand for several actors at once: "both sides", "the two countries", "the parties", "all three".
 
 use super::discourse::{Discourse, Seen};
+use super::epithets;
 use super::scene::{Owned, Scene};
 use super::tables::{Members, Plural};
 use super::{How, Kind};
@@ -18,11 +19,13 @@ enum Side {
 /// The members of a plural mention, tied to it; none when the token heads no such mention.
 pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Option<Vec<ActorId>> {
     let (row, count) = plural_at(scene, token)?;
-    let chosen = choose(scene, text, row.members, &row.noun, token, count);
+    let chosen = choose(scene, text, row, token, count);
     if chosen.len() < 2 {
         return None;
     }
+    let telling = row.members.contains(&Members::Person) && !scene.registry.words.has("anybody", &row.noun);
     for id in &chosen {
+        scene.traits[id.index()].described |= telling && scene.kind(*id) == Kind::Person;
         scene.mention_headed(*id, &(token.index()..token.index() + 1), token, How::Description);
     }
     Some(chosen)
@@ -74,56 +77,89 @@ fn number(token: Token<'_>) -> Option<usize> {
     }
 }
 
-/// The last group of actors joined by "and" that has the number asked for: "the two allies".
-fn joined(
+/// Who is meant: those whom the text joins or sets side by side just before, else those whom it speaks of most.
+fn choose(
+    scene: &Scene<'_>,
+    text: &Discourse,
+    row: &Plural,
+    at: Token<'_>,
+    count: Option<usize>,
+) -> Vec<ActorId> {
+    let count = count.unwrap_or(2);
+    let barred = epithets::barred(scene, at);
+    let near = |members: &Members| pair(scene, text, *members, at, count, &barred);
+    let beside = row.members.iter().filter(|m| **m != Members::Side).filter_map(near);
+    if let Some((_, group)) = beside.min_by_key(|(far, _)| *far) {
+        return group;
+    }
+    let weighed = |members: &Members| {
+        let sides = weigh(scene, text, *members, &row.noun, &barred);
+        let mut chosen: Vec<ActorId> = sides.into_iter().take(count).map(|(_, _, id)| id).collect();
+        chosen.sort();
+        (chosen.len() == count).then_some(chosen)
+    };
+    // What can be persons and sides is persons only where these stand near.
+    let last = row.members.iter().filter(|m| **m != Members::Person || row.members.len() == 1);
+    last.filter_map(weighed).next().unwrap_or_default()
+}
+
+/// A group of the right number: joined by "and", or all of the kind that a sentence names; with how far back it stands.
+fn pair(
     scene: &Scene<'_>,
     text: &Discourse,
     members: Members,
     at: Token<'_>,
     count: usize,
-) -> Vec<ActorId> {
-    let near = |s: &&Seen| s.sentence + 2 >= at.sentence();
-    let firsts = text.back().filter(near).map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
-    let groups = firsts.map(|t| scene.cast.of(t));
-    let fits =
-        |group: &Vec<ActorId>| group.len() == count && group.iter().all(|id| is_member(scene, *id, members));
-    groups.take(60).find(fits).unwrap_or_default()
+    barred: &[ActorId],
+) -> Option<(usize, Vec<ActorId>)> {
+    let fits = |id: &ActorId| is_member(scene, *id, members) && !barred.contains(id);
+    for far in 0..=2 {
+        let sentence = at.sentence().checked_sub(far)?;
+        let seen = || {
+            let later = |s: &&Seen| s.sentence > sentence;
+            text.back().skip_while(later).take_while(|s| s.sentence == sentence)
+        };
+        let firsts = seen().map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
+        let mut groups = firsts.take(30).map(|t| scene.cast.of(t));
+        let joined = groups.find(|group| group.len() == count && group.iter().all(fits));
+        if let Some(group) = joined {
+            return Some((2 * far, group));
+        }
+        let mut all: Vec<ActorId> = seen().map(|s| s.actor).filter(fits).collect();
+        all.sort();
+        all.dedup();
+        let alone = all.len() == count && far < 2;
+        if alone && all.iter().zip(all.iter().skip(1)).all(|(a, b)| side(scene, *a, members) != side(scene, *b, members)) {
+            return Some((2 * far + 1, all));
+        }
+        // Of more than these none can be told from the others.
+        if all.len() > count {
+            return None;
+        }
+    }
+    None
 }
 
-/// The sides that the text speaks of most and last, one actor for each.
-fn choose(
+/// Sides with their weights and who stands for them, the heaviest first.
+fn weigh(
     scene: &Scene<'_>,
     text: &Discourse,
     members: Members,
     noun: &str,
-    at: Token<'_>,
-    count: Option<usize>,
-) -> Vec<ActorId> {
-    let count = count.unwrap_or(2);
-    if members != Members::Side {
-        let group = joined(scene, text, members, at, count);
-        if !group.is_empty() {
-            return group;
-        }
-    }
-    let sides = weigh(scene, text, members, noun);
-    let mut chosen: Vec<ActorId> = sides.into_iter().take(count).map(|(_, _, id)| id).collect();
-    if chosen.len() < count {
-        chosen.clear();
-    }
-    chosen.sort();
-    chosen
-}
-
-/// Sides with their weights and who stands for them, the heaviest first.
-fn weigh(scene: &Scene<'_>, text: &Discourse, members: Members, noun: &str) -> Vec<(Side, f64, ActorId)> {
+    barred: &[ActorId],
+) -> Vec<(Side, f64, ActorId)> {
+    let called = |id: ActorId| {
+        let roles = &scene.traits[id.index()].roles;
+        roles.is_empty() || scene.registry.is_called(roles, noun)
+    };
     let fits = |id: ActorId| {
         is_member(scene, id, members)
-            && (members != Members::Person || scene.registry.is_called(&scene.traits[id.index()].roles, noun))
+            && (members != Members::Person || (called(id) && !barred.contains(&id)))
     };
     let mut sides: Vec<(Side, f64, Option<ActorId>)> = Vec::new();
     // Persons are those who were named last, sides those whom the report is about.
-    let reach = if members == Members::Person { 0.1 } else { 20.0 };
+    let last = matches!(members, Members::Person | Members::Body | Members::Force | Members::Party);
+    let reach = if last { 0.1 } else { 20.0 };
     let few = text.back().filter(|s| fits(s.actor)).take(2).count() < 2;
     let ahead = text.named().iter().take(if few { 40 } else { 0 });
     let doc = &scene.page.doc;
@@ -160,6 +196,14 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
     match members {
         Members::State => state,
         Members::Armed => scene.is_group(id),
+        Members::Force => {
+            matches!(kind, Kind::Military | Kind::Police | Kind::ArmedGroup) || scene.is_group(id)
+        }
+        Members::Body => matches!(
+            kind,
+            Kind::Igo | Kind::Ngo | Kind::Ministry | Kind::Other | Kind::Company | Kind::Media | Kind::Party
+        ) && !traits.plural,
+        Members::Party => kind == Kind::Party || (kind == Kind::Other && !traits.plural),
         Members::Person => kind == Kind::Person && !traits.plural,
         Members::Side => state || scene.is_group(id) || kind == Kind::Party,
         Members::Any => kind != Kind::Media && !traits.plural,
@@ -175,7 +219,7 @@ fn side(scene: &Scene<'_>, id: ActorId, members: Members) -> Side {
         return side(scene, *of, Members::State);
     }
     match actor.country {
-        Some(country) if !group && !matches!(members, Members::Person | Members::Any) => {
+        Some(country) if !group && matches!(members, Members::Side | Members::State) => {
             Side::Country(country)
         }
         _ => Side::Actor(id),

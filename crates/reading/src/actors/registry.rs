@@ -5,7 +5,7 @@ use super::lexicon::{Case, Lexicon};
 use super::tables::{
     self, Folk, Institution, Kin, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
 };
-use super::words::{Sorts, Words};
+use super::words::{GivenNames, Sorts, Words};
 use crate::country::{Countries, Country};
 use crate::table::TableError;
 use jiff::civil::Date;
@@ -103,6 +103,7 @@ pub struct Registry {
     pub(super) folks: Vec<Folk>,
     pub(super) words: Words,
     pub(super) sorts: Sorts,
+    pub(super) given: GivenNames,
     nations: BTreeMap<Country, Nation>,
     by_name: BTreeMap<String, usize>,
     persons_by_name: BTreeMap<String, usize>,
@@ -142,6 +143,7 @@ impl Registry {
             folks: tables::folks(include_str!("../../data/actors_peoples.tsv"))?,
             words: Words::built_in()?,
             sorts: Sorts::built_in()?,
+            given: GivenNames::built_in()?,
             nations: BTreeMap::new(),
             by_name: BTreeMap::new(),
             persons_by_name: BTreeMap::new(),

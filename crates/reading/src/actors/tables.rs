@@ -52,6 +52,17 @@ pub(super) enum Gender {
     Male,
 }
 
+impl Gender {
+    /// By its letter.
+    pub(super) fn parse(letter: &str) -> Option<Gender> {
+        match letter {
+            "f" => Some(Gender::Female),
+            "m" => Some(Gender::Male),
+            _ => None,
+        }
+    }
+}
+
 /// A common noun for agents.
 #[derive(Debug)]
 pub(super) struct Noun {
@@ -81,7 +92,8 @@ pub(super) enum Owner {
 #[derive(Debug)]
 pub(super) struct Plural {
     pub(super) noun: String,
-    pub(super) members: Members,
+    /// Who can be meant, the likelier first.
+    pub(super) members: Vec<Members>,
     pub(super) bare: bool,
 }
 
@@ -96,6 +108,12 @@ pub(super) enum Members {
     State,
     /// Groups that are no state.
     Armed,
+    /// Forces: armies, police, units, militias.
+    Force,
+    /// Organisations and offices.
+    Body,
+    /// Parties.
+    Party,
     /// Persons.
     Person,
 }
@@ -229,9 +247,10 @@ pub(super) fn roles(text: &str) -> Result<Vec<Role>, TableError> {
             one: row.get(4) == "x",
             gender: match row.get(5) {
                 "" => None,
-                "f" => Some(Gender::Female),
-                "m" => Some(Gender::Male),
-                other => return Err(row.error(format!("“{other}” is neither m nor f"))),
+                letter => match Gender::parse(letter) {
+                    None => return Err(row.error(format!("“{letter}” is neither m nor f"))),
+                    gender => gender,
+                },
             },
         })
     };
@@ -286,18 +305,25 @@ pub(super) fn plurals(text: &str) -> Result<Vec<Plural>, TableError> {
     let read = |row: &Row<'_>| {
         Ok(Plural {
             noun: row.get(0).to_owned(),
-            members: match row.get(1) {
-                "any" => Members::Any,
-                "side" => Members::Side,
-                "state" => Members::State,
-                "armed" => Members::Armed,
-                "person" => Members::Person,
-                other => return Err(row.error(format!("“{other}” is no sort of member"))),
-            },
+            members: row.list(1).map(|name| member(row, name)).collect::<Result<_, _>>()?,
             bare: row.get(2) == "x",
         })
     };
     rows("actors_plurals.tsv", text, &["noun", "members", "bare"])?.iter().map(read).collect()
+}
+
+fn member(row: &Row<'_>, name: &str) -> Result<Members, TableError> {
+    match name {
+        "any" => Ok(Members::Any),
+        "side" => Ok(Members::Side),
+        "state" => Ok(Members::State),
+        "armed" => Ok(Members::Armed),
+        "force" => Ok(Members::Force),
+        "body" => Ok(Members::Body),
+        "party" => Ok(Members::Party),
+        "person" => Ok(Members::Person),
+        other => Err(row.error(format!("“{other}” is no sort of member"))),
+    }
 }
 
 pub(super) fn folks(text: &str) -> Result<Vec<Folk>, TableError> {

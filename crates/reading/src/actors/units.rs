@@ -59,6 +59,7 @@ pub(super) fn find(page: &Page, registry: &Registry, places: &[Place]) -> Vec<Un
     let mut units: Vec<Unit> = known.filter(|unit| is_noun_like(&page.doc, unit)).collect();
     add_persons(page, registry, places, &mut units);
     add_titled(&page.doc, &mut units);
+    add_given(page, registry, places, &mut units);
     add_surnames(page, &mut units);
     add_organisations(page, places, &mut units);
     // The place and the agency of a dateline do nothing in the story.
@@ -147,7 +148,10 @@ fn is_new_person(page: &Page, registry: &Registry, units: &[Unit], tokens: &Rang
     match last.what {
         What::Known(Label::Person(person)) => {
             let before = page.span(tokens.start..last.tokens.start.max(tokens.start + 1));
-            more && !names(&registry.persons[person].name, page.words(before))
+            let after = page.span(last.tokens.end.min(tokens.end - 1)..tokens.end);
+            let longer = last.tokens.end < tokens.end;
+            let known = &registry.persons[person].name;
+            (more && !names(known, page.words(before))) || (longer && !names(known, page.words(after)))
         }
         What::Known(Label::Named(_)) | What::Organisation => false,
         What::Known(Label::Noun { .. } | Label::Institution(_)) => false,
@@ -176,6 +180,36 @@ fn add_titled(doc: &Doc, units: &mut Vec<Unit>) {
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
     }
+}
+
+/// "Turan Gunes", which the pipeline took for an organisation's name or none: a given name with a surname.
+fn add_given(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec<Unit>) {
+    let doc = &page.doc;
+    let mut at = 0;
+    while at < doc.len() {
+        let end = name_end_any(doc, at);
+        let tokens = at..end;
+        at = end.max(at + 1);
+        if !(2..=4).contains(&tokens.len()) || !overlapping(units, &tokens).is_empty() {
+            continue;
+        }
+        let name = page.words(page.span(tokens.clone()));
+        let plain = registry.given.gender_of(name).is_some() && registry.sorts.of(name, false).is_none();
+        let whole = !matches!(head(doc, &tokens).dep(), "compound" | "nmod");
+        if plain && whole && !is_place(page, places, &tokens) {
+            put(units, Unit { tokens, what: What::Person, inside: false });
+        }
+    }
+}
+
+/// The end of a run of capitalised proper nouns that begins at a token.
+fn name_end_any(doc: &Doc, start: usize) -> usize {
+    let first = doc.token(start).sentence();
+    let named = |t: &Token<'_>| {
+        let capital = t.text().chars().next().is_some_and(char::is_uppercase);
+        capital && t.pos() == Pos::Propn && t.sentence() == first
+    };
+    start + doc.range(start..doc.len().min(start + 8)).take_while(named).count()
 }
 
 /// The end of a run of capitalised proper nouns, with hyphens between them.

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::lexicon;
-use super::tables;
+use super::tables::{self, Gender};
 use crate::table::{TableError, rows};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,28 @@ impl Words {
     /// Whether a word ends as those of a class.
     pub(super) fn ends(&self, set: &str, word: &str) -> bool {
         self.sets.get(set).is_some_and(|ends| ends.iter().any(|end| word.ends_with(end.as_str())))
+    }
+}
+
+/// Given names and whose they are: `data/actors_first_names.tsv`.
+#[derive(Debug)]
+pub(super) struct GivenNames(BTreeMap<String, Gender>);
+
+impl GivenNames {
+    pub(super) fn built_in() -> Result<GivenNames, TableError> {
+        let table = include_str!("../../data/actors_first_names.tsv");
+        let mut names = BTreeMap::new();
+        for row in rows("actors_first_names.tsv", table, &["gender", "names"])? {
+            let gender = Gender::parse(row.get(0)).ok_or_else(|| row.error("neither m nor f"))?;
+            names.extend(row.list(1).map(|name| (name.to_owned(), gender)));
+        }
+        Ok(GivenNames(names))
+    }
+
+    /// What the first of several names tells of a person.
+    pub(super) fn gender_of(&self, name: &str) -> Option<Gender> {
+        let atoms = lexicon::atoms_of(name);
+        self.0.get(atoms.first()?).copied().filter(|_| atoms.len() > 1)
     }
 }
 
@@ -92,12 +114,12 @@ mod tests {
     fn classes_are_there() {
         let words = Words::built_in().expect("a good table");
         for set in
-            ["former", "behind", "apart", "animate", "parted", "agentive", "agent", "thing", "part", "small", "armed"]
+            ["former", "behind", "apart", "animate", "parted", "agentive", "agent", "thing", "part", "small", "armed", "anybody"]
         {
             assert!(words.sets.contains_key(set), "{set}");
         }
         assert!(words.has("parted", "backed") && !words.has("parted", "army"));
         assert!(words.ends("agent", "weavers") && !words.ends("agent", "exercises"));
-        assert_eq!(words.sets.len(), 11, "a class that nobody asks for");
+        assert_eq!(words.sets.len(), 12, "a class that nobody asks for");
     }
 }
