@@ -6,7 +6,9 @@ use super::epithets;
 use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
+use super::relations;
 use super::scene::{Owned, Scene};
+use super::sides;
 use super::{How, Kind};
 use crate::country::Country;
 use crate::id::ActorId;
@@ -15,6 +17,9 @@ use truceline_syntax::{Pos, Token};
 /// Ties a unit that no name explains: an institution of nobody, an office, a noun.
 pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
+    if let Some(id) = said_of(scene, unit, head) {
+        return Some(mention(scene, unit, id, How::Role));
+    }
     if !stands_alone(head) || head.children().any(|t| t.dep() == "det" && t.norm() == "no") {
         return None;
     }
@@ -24,7 +29,10 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
     if let Some(id) = agents::named_behind(scene, unit) {
         return Some(id);
     }
-    let owner = owner(scene, unit);
+    let owner = owner(scene, text, unit);
+    if let Some(id) = sides::men(scene, unit, &owner) {
+        return Some(mention(scene, unit, id, How::Description));
+    }
     let (id, how) = match scene.label(unit)? {
         Label::Institution(institution) => {
             (bare_institution(scene, text, unit, institution, &owner)?, How::Description)
@@ -38,21 +46,21 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
     Some(mention(scene, unit, id, how))
 }
 
+/// "as his successor": whom that is said of.
+fn said_of(scene: &Scene<'_>, unit: usize, head: Token<'_>) -> Option<ActorId> {
+    match scene.label(unit)? {
+        Label::Role { role, plural: false } if relations::is_relation(&scene.registry.roles[role].id) => {
+            relations::said_of(scene, head)
+        }
+        _ => None,
+    }
+}
+
 fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) -> ActorId {
     scene.who[unit] = Some(id);
     let tokens = scene.units[unit].tokens.clone();
     scene.mention(id, &tokens, how);
-    lend_office(scene, unit, id);
     id
-}
-
-/// "the group's negotiator, X": once the group is known, so is whom X acts for.
-fn lend_office(scene: &mut Scene<'_>, unit: usize, owner: ActorId) {
-    let head = scene.head(unit);
-    let held = (head.dep() == "poss").then(|| scene.cast.at(head.head()).next()).flatten();
-    if let Some(person) = held.filter(|id| scene.kind(*id) == Kind::Person && *id != owner) {
-        scene.lend(person, owner);
-    }
 }
 
 /// "ECOWAS, the regional bloc" and "a second faction, MODEL": a noun beside a name is the named one.
@@ -77,8 +85,13 @@ fn national(scene: &mut Scene<'_>, text: &Discourse, unit: usize, country: Count
 }
 
 /// Whose a unit is, a pronoun before it included: "its forces".
-fn owner(scene: &mut Scene<'_>, unit: usize) -> Owned {
-    match possessor(scene, scene.head(unit)) {
+fn owner(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Owned {
+    let head = scene.head(unit);
+    let behind = sides::person(scene, head).and_then(|person| sides::behind(scene, text, unit, person));
+    if let Some(owner) = behind {
+        return owner;
+    }
+    match possessor(scene, head) {
         Some(id) => Owned::Actor(id),
         None => named::owner(scene, unit, DEPTH),
     }
@@ -173,10 +186,11 @@ fn bare_office(
     let head = scene.head(unit);
     match row.id.as_str() {
         "title" => return None,
-        "counterpart" => return counterpart(scene, text, unit),
+        relation if relations::is_relation(relation) => return relations::tie(scene, text, unit, relation),
         _ => {}
     }
-    let bare = !has_article(head) && head.pos() == Pos::Noun && *owner == Owned::Nobody;
+    let article = has_article(head) || scene.has_the(unit);
+    let bare = !article && head.pos() == Pos::Noun && *owner == Owned::Nobody;
     if !is_definite(head) || bare {
         return Some(agents::agents(scene, unit, owner));
     }
@@ -208,27 +222,6 @@ fn bare_office(
 fn only_holder(scene: &Scene<'_>, office: &str) -> Option<ActorId> {
     let mut holders = scene.holders(office);
     holders.next().filter(|_| holders.next().is_none())
-}
-
-/// "his Turkish counterpart": who holds the same office in another country.
-fn counterpart(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
-    let head = scene.head(unit);
-    let registry = scene.registry;
-    let owner = named::owner(scene, unit, DEPTH);
-    let country = scene.country_of(&owner);
-    let roles = possessor(scene, head).map(|id| scene.traits[id.index()].roles.clone()).unwrap_or_default();
-    let fits = |id: ActorId| {
-        let same = scene.cast.actor(id).country == country && country.is_some();
-        same && scene.traits[id.index()].roles.iter().any(|r| roles.contains(r))
-    };
-    if let Some(id) = text.best(head, fits) {
-        return Some(id);
-    }
-    let known = country.and_then(|c| roles.iter().find_map(|role| registry.holder(c, role, scene.day)));
-    match known {
-        Some(person) => Some(scene.person(person)),
-        None => Some(agents::agents(scene, unit, &owner)),
-    }
 }
 
 fn bare_noun(

@@ -6,6 +6,7 @@ use super::lexicon;
 use super::plurals;
 use super::pronouns;
 use super::scene::Scene;
+use super::sides;
 use crate::country::Country;
 use crate::id::ActorId;
 use crate::places::Place;
@@ -61,6 +62,7 @@ pub(super) fn tie(scene: &mut Scene<'_>, places: &[Place]) {
     for token in doc.tokens() {
         text.pass(token.index());
         let found = refer(scene, &mut text, token);
+        sides::note(scene, token);
         text.passed.extend(found.into_iter().map(|actor| seen(token, actor)));
     }
 }

@@ -21,6 +21,8 @@ struct Said<'r> {
     gender: Option<Gender>,
     /// Whether the office is one that was left.
     former: bool,
+    /// Whether its word fits many offices: "leader".
+    broad: bool,
     owner: Owned,
     country: Option<Country>,
     /// Whether it is said to fight a state.
@@ -31,6 +33,10 @@ struct Said<'r> {
 const LEAST: f64 = 1.2;
 /// What is known to be so of a person: the office; an office held before or later; the country or group.
 const OFFICE: f64 = 3.0;
+/// An office whose holder is also called so: "the leader".
+const KIN: f64 = 2.2;
+/// What an office counts less of whose country nothing is known, where the description names one.
+const UNSURE: f64 = 1.0;
 const OTHER_TIME: f64 = 1.5;
 const OWNER: f64 = 1.5;
 /// That nothing was said yet of who a person is.
@@ -87,10 +93,8 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
     let registry = scene.registry;
     let head = scene.head(unit);
     let page = scene.page;
-    let definite = head.children().any(|t| {
-        (t.dep() == "det" && matches!(t.norm(), "the" | "this" | "that"))
-            || (t.dep() == "poss" && t.pos() == Pos::Pron)
-    });
+    let owned = head.children_by(&["poss"]).any(|t| t.pos() == Pos::Pron);
+    let definite = owned || scene.has_the(unit);
     if !definite || is_restricted(head) {
         return None;
     }
@@ -108,6 +112,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         role,
         gender: role.and_then(|r| r.gender),
         former,
+        broad: words == "leader",
         country: scene.country_of(owner),
         owner: owner.clone(),
         armed: persons::is_armed(scene, unit),
@@ -167,6 +172,7 @@ impl Near {
         let place = match (self.leads, self.subject) {
             (true, _) => 0.8,
             (false, true) => 0.6,
+            (false, false) if self.far == 0 => 0.5,
             (false, false) => 0.2,
         };
         place - FAR * self.far.min(6) as f64
@@ -239,23 +245,26 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     let registry = scene.registry;
     let traits = &scene.traits[id.index()];
     let kin = |office: &str| registry.is_kin(office, &role.id);
+    let exact = |office: &str| if office == role.id && !said.broad { OFFICE } else { KIN };
     let terms = traits.person.map_or(&[][..], |person| registry.persons[person].terms.as_slice());
     let country = said.country;
     let held = || terms.iter().filter(|t| kin(&t.role) && (country.is_none() || t.country == country));
-    let holds = traits.roles.iter().any(|r| kin(r));
+    let holds = traits.roles.iter().filter(|r| kin(r)).map(|r| exact(r)).reduce(f64::max);
+    let unsure = said.country.is_some() && scene.cast.actor(id).country.is_none();
+    let holds = holds.map(|sure| if unsure { sure - UNSURE } else { sure });
     let now = terms.iter().any(|t| kin(&t.role) && scene.day.is_some_and(|day| t.days.hold(day)));
     if said.former {
         let over = held().any(|t| t.days.to.is_some_and(|to| scene.day.is_none_or(|day| to < day)));
         return match (over, now, traits.left) {
             (true, _, _) => Some(OFFICE),
             (_, true, _) => None,
-            (_, _, true) if holds => Some(OFFICE),
-            (_, _, _) if holds => None,
+            (_, _, true) if holds.is_some() => Some(OFFICE),
+            (_, _, _) if holds.is_some() => None,
             _ => Some(0.0),
         };
     }
-    if holds {
-        return Some(OFFICE);
+    if holds.is_some() {
+        return holds;
     }
     if held().next().is_some() {
         return Some(OTHER_TIME);
@@ -270,7 +279,8 @@ fn freshness(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f6
     let traits = &scene.traits[id.index()];
     let office = said.role.is_some_and(|r| r.one);
     match near.far {
-        0..=2 if !traits.described => FRESH,
+        0..=1 if !traits.described => FRESH,
+        2 if !traits.described => FRESH / 2.0,
         0..=1 if near.new && near.leads && !office => TITLED,
         _ => 0.0,
     }

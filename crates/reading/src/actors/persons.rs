@@ -2,6 +2,7 @@
 
 use super::named::{self, DEPTH};
 use super::registry::Label;
+use super::relations;
 use super::scene::{Key, Owned, Scene, Traits};
 use super::tables::Term;
 use super::units::{self, What};
@@ -154,7 +155,7 @@ pub(super) fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
     let code = scene.code_for(&office.owner, country, &sector);
     let traits = &mut scene.traits[id.index()];
     traits.gender = traits.gender.or(role.gender);
-    if role.id == "title" {
+    if role.id == "title" || relations::is_relation(&role.id) {
         return;
     }
     scene.hold(id, &role.id);
@@ -201,7 +202,9 @@ fn mention_with_office(scene: &mut Scene<'_>, id: ActorId, unit: usize, office: 
 /// An office alone that says whose it is: "Turkey's president", "a spokesman for the ministry".
 fn tie_office(scene: &mut Scene<'_>, unit: usize) {
     let Some(Label::Role { role, .. }) = scene.label(unit) else { return };
-    if matches!(scene.registry.roles[role].id.as_str(), "title" | "counterpart")
+    let id = &scene.registry.roles[role].id;
+    if id == "title"
+        || relations::is_relation(id)
         || !stands_alone(scene.head(unit))
     {
         return;

@@ -200,6 +200,17 @@ impl<'p> Scene<'p> {
         self.units.get(index).filter(|u| u.tokens.contains(&token)).map(|_| index)
     }
 
+    /// Whether "the" stands before a unit, whatever word of it the tree hangs that on.
+    pub(super) fn has_the(&self, unit: usize) -> bool {
+        let mut words = self.page.doc.range(self.units[unit].tokens.clone()).flat_map(|t| t.children());
+        words.any(|t| t.dep() == "det" && matches!(t.norm(), "the" | "this" | "that"))
+    }
+
+    /// Whether a person of the registry is in the cast.
+    pub(super) fn is_named(&self, person: usize) -> bool {
+        self.known(&Key::Person(person)).is_some()
+    }
+
     pub(super) fn label(&self, unit: usize) -> Option<Label> {
         self.units[unit].label()
     }
