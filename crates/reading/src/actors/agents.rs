@@ -94,7 +94,7 @@ pub(super) fn agents(scene: &mut Scene<'_>, unit: usize, owner: &Owned) -> Actor
             code: scene.code_for(owner, country, &sector),
             ..nobody(&scene.owned_name(&word, owner), kind)
         };
-        (actor, Traits { plural, owner: owner.clone(), sector, ..Traits::default() })
+        (actor, Traits { plural, owner: owner.clone(), sector, agents: true, ..Traits::default() })
     })
 }
 

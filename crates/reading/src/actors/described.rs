@@ -64,13 +64,18 @@ fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) -> ActorId
 }
 
 /// "ECOWAS, the regional bloc" and "a second faction, MODEL": a noun beside a name is the named one.
+/// "his rival, X": an office beside a person's name that another office hid.
 fn apposed(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
     let noun = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }));
+    let office = matches!(scene.label(unit), Some(Label::Role { plural: false, .. }));
     let above = (head.dep() == "appos").then(|| head.head());
     let beside = above.into_iter().chain(head.children_by(&["appos"]));
     let mut named = beside.filter_map(|t| scene.cast.at(t).next());
-    named.find(|id| noun && scene.kind(*id) != Kind::Person)
+    named.find(|id| match scene.kind(*id) {
+        Kind::Person => office && !scene.traits[id.index()].plural,
+        _ => noun,
+    })
 }
 
 /// "the American" in an account of one: the person of that country who was named last.
@@ -214,7 +219,7 @@ fn bare_office(
     }
     match text.country(scene, head).filter(|_| row.one) {
         Some(country) => Some(persons::holder(scene, unit, role, &Owned::Country(country))),
-        None => Some(agents::agents(scene, unit, owner)),
+        None => Some(again(scene, text, unit).unwrap_or_else(|| agents::agents(scene, unit, owner))),
     }
 }
 
@@ -274,8 +279,36 @@ fn bare_noun(
     if let (Some(institution), Some(country)) = (institution, text.country(scene, head)) {
         return Some(scene.institution(country, institution));
     }
-    row.kind.map(|_| agents::agents(scene, unit, owner))
+    let told = (*owner == Owned::Nobody).then(|| again(scene, text, unit)).flatten();
+    told.or_else(|| row.kind.map(|_| agents::agents(scene, unit, owner)))
 }
+
+/// "the envoys" after "Turkish envoys", "the attackers" after "gunmen": agents without a name who were spoken of just before.
+fn again(scene: &Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
+    let head = scene.head(unit);
+    if !scene.has_the(unit) || head.children_by(&["relcl", "prep", "nummod"]).next().is_some() {
+        return None;
+    }
+    let page = scene.page;
+    let word = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let sector = match scene.label(unit)? {
+        Label::Noun { noun, .. } => scene.registry.nouns[noun].sector.as_str(),
+        _ => "",
+    };
+    let plural = matches!(head.tag(), "NNS" | "NNPS");
+    let hidden = scene.registry.words.has("unknown", sector) && plural;
+    let same = |id: ActorId| {
+        let traits = &scene.traits[id.index()];
+        let name = &scene.cast.actor(id).name;
+        let called = name.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        traits.plural == plural && traits.agents && (called || (hidden && traits.sector == sector))
+    };
+    let near = text.back().take_while(|s| s.sentence + AGAIN >= head.sentence());
+    near.map(|s| s.actor).find(|id| same(*id))
+}
+
+/// How many sentences back agents without a name are still meant by their noun.
+const AGAIN: usize = 6;
 
 /// Whether "the country", which is also a place, acts where it stands.
 fn is_actor_place(head: Token<'_>) -> bool {

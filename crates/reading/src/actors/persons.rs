@@ -31,16 +31,30 @@ pub(super) fn tie(scene: &mut Scene<'_>) {
 
 /// Persons by surname, with the units that name them so far.
 #[derive(Default)]
-struct Bearers(BTreeMap<String, Vec<(usize, ActorId)>>);
+struct Bearers {
+    surnames: BTreeMap<String, Vec<(usize, ActorId)>>,
+    /// Persons by the other words of their names, as far as these tell one from all others.
+    firsts: BTreeMap<String, Option<ActorId>>,
+}
 
 impl Bearers {
     fn add(&mut self, surname: String, unit: usize, id: ActorId) {
-        self.0.entry(surname).or_default().push((unit, id));
+        self.surnames.entry(surname).or_default().push((unit, id));
+    }
+
+    fn add_first(&mut self, word: String, id: ActorId) {
+        let known = self.firsts.entry(word).or_insert(Some(id));
+        *known = known.filter(|other| *other == id);
+    }
+
+    /// The one person with a word in the name that is not the surname: "Ayub" for Ayub Khan.
+    fn first(&self, word: &str) -> Option<ActorId> {
+        self.firsts.get(word).copied().flatten()
     }
 
     /// Who bears a surname: the last one before a unit, else the first behind it.
     fn of(&self, surname: &str, unit: usize) -> Option<ActorId> {
-        let all = self.0.get(surname)?;
+        let all = self.surnames.get(surname)?;
         let before = all.iter().filter(|(at, _)| *at < unit).max_by_key(|(at, _)| *at);
         before.or_else(|| all.iter().min_by_key(|(at, _)| *at)).map(|(_, id)| *id)
     }
@@ -61,8 +75,14 @@ fn tie_person(scene: &mut Scene<'_>, bearers: &mut Bearers, unit: usize) {
     let surname = page.doc.token(tokens.end - 1).norm().to_lowercase();
     let short = tokens.len() == 1;
     let known = short.then(|| bearers.of(&surname, unit)).flatten();
+    let known = known.or_else(|| short.then(|| bearers.first(&surname)).flatten());
     let id = known.unwrap_or_else(|| person(scene, unit, &name));
     bearers.add(surname, unit, id);
+    if !short {
+        for token in page.doc.range(tokens.start..tokens.end - 1) {
+            bearers.add_first(token.norm().to_lowercase(), id);
+        }
+    }
     scene.who[unit] = Some(id);
     let how = if short && known.is_some() { How::Alias } else { How::Name };
     match office {
@@ -111,7 +131,9 @@ fn title_before(scene: &Scene<'_>, unit: usize) -> Option<usize> {
     let before = unit.checked_sub(1)?;
     let gap = scene.units[before].tokens.end..scene.units[unit].tokens.start;
     let empty = gap.start <= gap.end && scene.page.doc.range(gap).all(|t| t.text() == ".");
-    (is_role(scene, before) && empty && scene.who[before].is_none()).then_some(before)
+    let doc = &scene.page.doc;
+    let same = doc.token(scene.units[before].tokens.start).sentence() == scene.head(unit).sentence();
+    (is_role(scene, before) && empty && same && scene.who[before].is_none()).then_some(before)
 }
 
 /// "X, the spokesman for Y" and "the spokesman for Y, X", by the tree or, where that fails, by the comma.

@@ -67,6 +67,8 @@ pub(super) struct Traits {
     pub(super) sector: String,
     /// The person of the registry that it is, by index there.
     pub(super) person: Option<usize>,
+    /// Whether it is somebody without a name, told by a noun.
+    pub(super) agents: bool,
     /// Whether the text has said who the person is.
     pub(super) described: bool,
     /// Whether the office is one that was left.

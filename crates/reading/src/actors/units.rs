@@ -190,7 +190,7 @@ fn add_given(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec
         let end = name_end_any(doc, at);
         let tokens = at..end;
         at = end.max(at + 1);
-        if !(2..=4).contains(&tokens.len()) || !overlapping(units, &tokens).is_empty() {
+        if !(2..=6).contains(&tokens.len()) || !overlapping(units, &tokens).is_empty() {
             continue;
         }
         let name = page.words(page.span(tokens.clone()));
@@ -209,7 +209,12 @@ fn name_end_any(doc: &Doc, start: usize) -> usize {
         let capital = t.text().chars().next().is_some_and(char::is_uppercase);
         capital && t.pos() == Pos::Propn && t.sentence() == first
     };
-    start + doc.range(start..doc.len().min(start + 8)).take_while(named).count()
+    let joins = |t: &Token<'_>| t.text() == "-" && t.next().is_some_and(|next| named(&next));
+    let end = |at: &usize| {
+        let token = doc.token(*at);
+        named(&token) || (*at > start && joins(&token))
+    };
+    start + (start..doc.len().min(start + 8)).take_while(end).count()
 }
 
 /// The end of a run of capitalised proper nouns, with hyphens between them.
@@ -254,12 +259,23 @@ fn add_organisations(page: &Page, places: &[Place], units: &mut Vec<Unit>) {
 
 /// Later mentions by surname that the pipeline did not take for a person's.
 fn add_surnames(page: &Page, units: &mut Vec<Unit>) {
-    let last = |u: &Unit| page.doc.token(u.tokens.end - 1).text();
-    let surnames: BTreeSet<&str> = units.iter().filter(|u| u.is_person()).map(last).collect();
+    let words = |u: &Unit| page.doc.range(u.tokens.clone());
+    let persons = || units.iter().filter(|u| u.is_person());
+    let surnames: BTreeSet<&str> = persons().map(|u| page.doc.token(u.tokens.end - 1).text()).collect();
     if surnames.is_empty() {
         return;
     }
-    let is_one = |t: &Token<'_>| t.pos() == Pos::Propn && surnames.contains(t.text());
+    // "Ayub" for Ayub Khan; given names that many bear are none of these.
+    let given = |t: &Token<'_>| page.doc.len() > t.index() && t.text().chars().count() > 3;
+    let firsts: BTreeSet<&str> = persons().flat_map(words).filter(given).map(|t| t.text()).collect();
+    let capital = |t: &Token<'_>| t.text().chars().next().is_some_and(char::is_uppercase);
+    let noun = |t: &Token<'_>| matches!(t.pos(), Pos::Propn | Pos::Noun);
+    let subject = |t: &Token<'_>| matches!(t.dep(), "nsubj" | "nsubjpass" | "poss" | "dobj" | "pobj");
+    let is_one = |t: &Token<'_>| {
+        let surname = surnames.contains(t.text());
+        let first = t.pos() == Pos::Propn && firsts.contains(t.text()) && subject(t);
+        capital(t) && noun(t) && (surname || first)
+    };
     let free = |t: &Token<'_>| {
         let around = overlapping(units, &(t.index()..t.index() + 1));
         around.iter().all(|u| {
