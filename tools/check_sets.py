@@ -19,7 +19,9 @@ ACTS = (
     "announce assert confirm deny accuse condemn demand request offer promise agree reject threaten warn hope praise apologise claim"
     " estimate ask"
 ).split()
-SPLITS = {"acts.tsv": "seen", "acts_unseen.tsv": "unseen"}
+SPLITS = {"acts.tsv": "seen", "acts_unseen.tsv": "unseen", "acts_wire.tsv": "unseen"}
+# Texts from this number on are a set by another hand, none of which was seen.
+OTHER_HAND = 3000
 QUOTED = re.compile("“[^”]*”?|\"[^\"]*\"?|(?<!\\w)'(?!s )[^']*(?:'\\w[^']*)*'(?!\\w)|(?<!\\w)‘[^’]*(?:’\\w[^’]*)*’(?!\\w)|«[^»]*»")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 GRAM = 5
@@ -29,6 +31,8 @@ ALIKE = 0.4
 
 def split_of(number):
     """The split of a text: three in ten are unseen. Of the first seeds, 72 shares every act out most evenly."""
+    if int(number) >= OTHER_HAND:
+        return "unseen"
     return "unseen" if int(hashlib.sha256(f"act 72 {number}".encode()).hexdigest(), 16) % 10 < 3 else "seen"
 
 

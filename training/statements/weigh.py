@@ -2,9 +2,11 @@
 """Weighs the traits of statements: which act each of them speaks for.
 
     cargo build --profile tune -p truceline-reading --example act_traits
-    target/tune/examples/act_traits crates/reading/tests/sets/acts.tsv training/statements/*.tsv > traits
+    target/tune/examples/act_traits crates/reading/tests/sets/acts.tsv crates/reading/tests/cases/statements.tsv \
+        training/statements/*.tsv > traits
     training/statements/weigh.py traits > crates/reading/data/statements_weights.tsv
-    training/statements/weigh.py traits --check      # five-fold, on texts of the first file
+    training/statements/weigh.py traits --check               # five-fold, on texts of the first file
+    training/statements/weigh.py traits --check --aside NAME  # on the files with NAME in their names, without which it is fitted
 
 A linear support vector machine for each act against the others, one weight a trait and act, whole thousandths. Needs numpy and
 scikit-learn; the same input gives the same weights.
@@ -22,8 +24,8 @@ ACTS = ("announce assert confirm deny accuse condemn demand request offer promis
 
 HEAD = """\
 # Weights of the traits of statements: which act each speaks for, in thousandths. The sums decide.
-# Source: training/statements/weigh.py, from the seen part of crates/reading/tests/sets/acts.tsv and training/statements/*.tsv
-# (both CC0-1.0). Licence: as the program. Made by that script, not by hand.
+# Source: training/statements/weigh.py, from crates/reading/tests/sets/acts.tsv (the seen part), crates/reading/tests/cases/statements.tsv
+# and training/statements/*.tsv. Licence: as the program. Made by that script, not by hand.
 #
 # trait    a name that crates/reading/src/statements/traits.rs gives; "always" holds for every statement
 # weights  act:weight, with blanks between
@@ -34,8 +36,9 @@ trait\tweights
 def read(path):
     rows = []
     for line in open(path, encoding="utf-8"):
-        file, number, act, now, *traits = line.rstrip("\n").split("\t")
-        rows.append((file, int(number), act, now, traits))
+        file, number, act, now, _, *traits = line.rstrip("\n").split("\t")
+        if now != "-":
+            rows.append((file, int(number), act, now, traits))
     return rows
 
 
@@ -72,9 +75,9 @@ def fit(rows, first, args):
 def check(rows, first, args):
     right, found, wanted, confused = (collections.Counter() for _ in range(4))
     shown = []
-    for fold in range(args.folds):
-        test = [r for r in rows if r[0] == first and r[1] * 7919 % args.folds == fold]
-        train = [r for r in rows if not (r[0] == first and r[1] * 7919 % args.folds == fold)]
+    for fold in range(1 if args.aside else args.folds):
+        held = lambda r: args.aside in r[0] if args.aside else r[0] == first and r[1] * 7919 % args.folds == fold
+        test, train = [r for r in rows if held(r)], [r for r in rows if not held(r)]
         _, index, model = fit(train, first, args)
         for row, act in zip(test, model.predict(matrix(test, index))):
             wanted[row[2]] += 1
@@ -98,9 +101,10 @@ def main():
     ap.add_argument("traits")
     ap.add_argument("--check", action="store_true", help="print how right it is on texts that it was not made from")
     ap.add_argument("--show", action="store_true", help="with --check: the texts that it gets wrong")
-    ap.add_argument("--c", type=float, default=0.03, help="the inverse of the penalty")
+    ap.add_argument("--aside", help="with --check: what to measure on, instead of fifths of the first file")
+    ap.add_argument("--c", type=float, default=0.08, help="the inverse of the penalty")
     ap.add_argument("--extra", type=float, default=1.0, help="what a row of the other files counts for")
-    ap.add_argument("--least", type=int, default=1, help="a trait must be seen so often")
+    ap.add_argument("--least", type=int, default=2, help="a trait must be seen so often")
     ap.add_argument("--folds", type=int, default=5)
     args = ap.parse_args()
     rows = read(args.traits)

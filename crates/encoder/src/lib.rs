@@ -1,8 +1,10 @@
-//! A small transformer that codes what one marked phrase of a sentence does to another, in PLOVER's terms.
+//! A small transformer that codes what one marked phrase of a sentence does to another, in PLOVER's terms, and what is
+//! done by saying something.
 //!
-//! It is the deep companion of the codebook: `all-MiniLM-L6-v2` (6 layers of 384, Apache-2.0), fine-tuned on the sentences in
-//! `training/` and nothing else, its weights in 8 bits. It runs on one thread through [`rten`], the only neural runtime
-//! of the project, and takes about 20 ms for a sentence of 30 words on one core with AVX2.
+//! It is the deep companion of the codebook and of the weights of acts: `all-MiniLM-L6-v2` (6 layers of 384, Apache-2.0),
+//! fine-tuned on the sentences in `training/` and nothing else, once for each of the two questions over the same word
+//! vectors, its weights in 8 bits. It runs on one thread through [`rten`], the only neural runtime of the project, and
+//! takes about 20 ms for a sentence of 30 words on one core with AVX2.
 //!
 //! ```
 //! let encoder = truceline_encoder::Encoder::built_in()?;
@@ -33,9 +35,14 @@ static VOCABULARY: &str = include_str!("../model/vocab.txt");
 /// The coder, loaded. Build it once, share it between threads.
 pub struct Encoder {
     model: Model,
-    inputs: [NodeId; 3],
-    outputs: [NodeId; 3],
-    labels: [Vec<String>; 3],
+    /// Tokens and their positions.
+    text: [NodeId; 2],
+    marks: NodeId,
+    /// How much each piece counts for each of the means that acts are told by.
+    shares: NodeId,
+    coded: [NodeId; 3],
+    acts: NodeId,
+    labels: [Vec<String>; 4],
     pieces: Pieces,
     threads: Arc<ThreadPool>,
 }
@@ -80,9 +87,11 @@ impl Encoder {
             .load_static_slice(MODEL)
             .map_err(|e| Error(e.to_string()))?;
         let node = |name: &str| model.node_id(name).map_err(|e| Error(e.to_string()));
-        let inputs = [node("tokens")?, node("positions")?, node("marks")?];
-        let outputs = [node("events")?, node("modes")?, node("flags")?];
-        let labels = ["events", "modes", "flags"].map(|key| {
+        let text = [node("tokens")?, node("positions")?];
+        let (marks, shares) = (node("marks")?, node("shares")?);
+        let coded = [node("events")?, node("modes")?, node("flags")?];
+        let acts = node("acts")?;
+        let labels = ["events", "modes", "flags", "acts"].map(|key| {
             let line = LABELS.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
             line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
         });
@@ -92,8 +101,11 @@ impl Encoder {
         let pieces = Pieces::of(VOCABULARY).ok_or_else(|| Error("the vocabulary lacks a mark".to_owned()))?;
         Ok(Encoder {
             model,
-            inputs,
-            outputs,
+            text,
+            marks,
+            shares,
+            coded,
+            acts,
             labels,
             pieces,
             threads: Arc::new(ThreadPool::with_num_threads(1)),
@@ -111,24 +123,68 @@ impl Encoder {
     /// When a range does not lie on boundaries of `text`'s characters.
     pub fn code(&self, text: &str, s: Range<usize>, t: Range<usize>) -> Result<Opinion, Error> {
         let (tokens, marks) = self.pieces.marked(text, s, t);
+        let marks = NdTensor::from_data([MARKS], marks.to_vec()).into_dyn();
+        let lists = self.run(tokens, (self.marks, marks.into()), self.coded)?;
+        let named = |list: Vec<f32>, labels: &[String]| labels.iter().cloned().zip(list).collect();
+        let [events, modes, flags] = lists;
+        Ok(Opinion {
+            events: named(events, &self.labels[0]),
+            modes: named(modes, &self.labels[1]),
+            flags: named(flags, &self.labels[2]),
+        })
+    }
+
+    /// What is done by a statement: the public contract's acts with their probabilities, which add up to 1. `content` and
+    /// `cue` are the bytes of `text` that are said and that say so, in rising order; there may be no cue.
+    ///
+    /// The first 254 word pieces are read.
+    ///
+    /// # Errors
+    /// When the runtime fails.
+    ///
+    /// # Panics
+    /// When a range does not lie on boundaries of `text`'s characters.
+    pub fn act(
+        &self,
+        text: &str,
+        content: &[Range<usize>],
+        cue: &[Range<usize>],
+    ) -> Result<Vec<(String, f32)>, Error> {
+        let (tokens, inside) = self.pieces.told(text, [content, cue]);
+        let all: Vec<usize> = (0..tokens.len()).collect();
+        let first = inside[0].first().copied().unwrap_or(0);
+        let groups = [&all, &inside[0], &inside[1], &vec![first]];
+        let mut shares = NdTensor::<f32, 2>::zeros([groups.len(), tokens.len()]);
+        for (row, group) in groups.into_iter().enumerate() {
+            group.iter().for_each(|at| shares[[row, *at]] = 1.0 / group.len() as f32);
+        }
+        let [acts] = self.run(tokens, (self.shares, shares.into_dyn().into()), [self.acts])?;
+        Ok(self.labels[3].iter().cloned().zip(acts).collect())
+    }
+
+    /// Runs what the outputs need.
+    fn run<const N: usize>(
+        &self,
+        tokens: Vec<i32>,
+        extra: (NodeId, ValueOrView<'_>),
+        outputs: [NodeId; N],
+    ) -> Result<[Vec<f32>; N], Error> {
         let count = tokens.len();
-        let inputs = [
+        let text = [
             NdTensor::from_data([1, count], tokens).into_dyn(),
             NdTensor::from_fn([1, count], |[_, i]| i as i32).into_dyn(),
-            NdTensor::from_data([MARKS], marks.to_vec()).into_dyn(),
         ];
-        let inputs = self.inputs.iter().copied().zip(inputs.map(ValueOrView::from)).collect();
+        let mut inputs: Vec<(NodeId, ValueOrView<'_>)> =
+            self.text.into_iter().zip(text.map(ValueOrView::from)).collect();
+        inputs.push(extra);
         let options = RunOptions::default().with_thread_pool(Some(self.threads.clone()));
-        let outputs =
-            self.model.run_n(inputs, self.outputs, Some(options)).map_err(|e| Error(e.to_string()))?;
-        let mut lists = Vec::with_capacity(outputs.len());
-        for (output, labels) in outputs.into_iter().zip(&self.labels) {
+        let found = self.model.run_n(inputs, outputs, Some(options)).map_err(|e| Error(e.to_string()))?;
+        let mut lists: [Vec<f32>; N] = std::array::from_fn(|_| Vec::new());
+        for (list, output) in lists.iter_mut().zip(found) {
             let values: NdTensor<f32, 2> =
                 output.try_into().map_err(|_| Error("an output of another shape".to_owned()))?;
-            lists.push(labels.iter().cloned().zip(values.into_data()).collect());
+            *list = values.into_data();
         }
-        let [events, modes, flags] =
-            lists.try_into().map_err(|_| Error("an output is missing".to_owned()))?;
-        Ok(Opinion { events, modes, flags })
+        Ok(lists)
     }
 }

@@ -34,12 +34,38 @@ impl Pieces {
 
     /// The pieces of a text with two phrases marked, and where the marks open.
     pub(crate) fn marked(&self, text: &str, s: Range<usize>, t: Range<usize>) -> (Vec<i32>, [i32; MARKS]) {
-        let mut edges = [
-            (s.start, 1, self.signs[0].0),
-            (s.end, 0, self.signs[0].1),
-            (t.start, 1, self.signs[1].0),
-            (t.end, 0, self.signs[1].1),
-        ];
+        self.window(&self.signed(text, [&[s], &[t]]))
+    }
+
+    /// The first pieces of a text in which two sets of phrases are marked, and which pieces belong to each, the opening
+    /// signs included.
+    pub(crate) fn told(
+        &self,
+        text: &str,
+        phrases: [&[Range<usize>]; MARKS],
+    ) -> (Vec<i32>, [Vec<usize>; MARKS]) {
+        let tokens = self.signed(text, phrases);
+        let kept = &tokens[..tokens.len().min(LONGEST - 2)];
+        let all = [&[self.first], kept, &[self.last]].concat();
+        let inside = self.signs.map(|(open, close)| {
+            let mut depth = 0;
+            let within = |(at, token): (usize, &i32)| {
+                depth += i32::from(*token == open) - i32::from(*token == close);
+                (depth > 0).then_some(at)
+            };
+            all.iter().enumerate().filter_map(within).collect()
+        });
+        (all, inside)
+    }
+
+    /// A text in pieces, with the signs of each set around its phrases.
+    fn signed(&self, text: &str, phrases: [&[Range<usize>]; MARKS]) -> Vec<i32> {
+        let sets = phrases.into_iter().zip(self.signs);
+        let mut edges: Vec<(usize, bool, i32)> = sets
+            .flat_map(|(set, (open, close))| {
+                set.iter().flat_map(move |r| [(r.start, true, open), (r.end, false, close)])
+            })
+            .collect();
         edges.sort_by_key(|(at, opens, _)| (*at, *opens));
         let mut tokens = Vec::new();
         let mut from = 0;
@@ -49,7 +75,7 @@ impl Pieces {
             from = at;
         }
         self.cut(&text[from..], &mut tokens);
-        self.window(&tokens)
+        tokens
     }
 
     /// As many pieces around the marks as are read, between the pieces that open and close a text.
@@ -164,6 +190,19 @@ mod tests {
         assert_eq!(tokens[marks[0] as usize], pieces.signs[0].0);
         assert_eq!(tokens[marks[1] as usize], pieces.signs[1].0);
         assert_eq!(tokens.len(), 10);
+    }
+
+    #[test]
+    fn pieces_know_the_phrases_that_they_belong_to() {
+        let pieces = pieces();
+        let (tokens, [content, cue]) = pieces.told("Aid came, Chad said, late.", [&[0..8, 21..25], &[15..19]]);
+        let names = |at: &[usize]| -> Vec<&str> {
+            let name = |id: i32| pieces.ids.iter().find(|(_, i)| **i == id).map_or("?", |(p, _)| *p);
+            at.iter().map(|i| name(tokens[*i])).collect()
+        };
+        assert_eq!(names(&content), ["§", "aid", "came", "§", "late"]);
+        assert_eq!(names(&cue), ["¶", "said"]);
+        assert_eq!(pieces.told("Nothing is said.", [&[], &[]]).1, [Vec::new(), Vec::new()]);
     }
 
     #[test]

@@ -128,6 +128,13 @@ impl Reader {
         })
     }
 
+    /// The same reader, which also asks somebody else what each statement is.
+    #[must_use]
+    pub fn asking(mut self, judge: Box<dyn statements::Judge>) -> Reader {
+        self.statements.ask(judge);
+        self
+    }
+
     /// Reads one report.
     pub fn read(&self, report: Report) -> Reading {
         let page = Page::open(report, &self.pipeline, &self.languages);

@@ -29,6 +29,7 @@ mod float;
 mod frame;
 mod inner;
 mod inserted;
+mod judge;
 mod lexicon;
 mod line;
 mod rivals;
@@ -44,6 +45,7 @@ use crate::setting::Setting;
 use crate::span::Span;
 use crate::table::TableError;
 use act::{Acts, View};
+pub use judge::{Chances, Judge};
 use cue::Cue;
 use lexicon::{Class, Frame, Lexicon, Mode};
 use std::collections::BTreeMap;
@@ -160,6 +162,7 @@ pub struct Cues {
     acts: Acts,
     senses: Senses,
     weights: Weights,
+    judge: Option<Box<dyn Judge>>,
 }
 
 impl Cues {
@@ -169,7 +172,13 @@ impl Cues {
             acts: Acts::built_in()?,
             senses: Senses::built_in()?,
             weights: Weights::built_in()?,
+            judge: None,
         })
+    }
+
+    /// From now on somebody else is asked too what each statement is.
+    pub(crate) fn ask(&mut self, judge: Box<dyn Judge>) {
+        self.judge = Some(judge);
     }
 
     /// The statements of a page in text order. Ties the pronouns inside quotations to their speakers, and adds unnamed
@@ -285,7 +294,12 @@ impl Cues {
         match (cue.speaker, cue.class) {
             (None, class) if !matches!(class, Class::Verb | Class::Noun | Class::Passive) => cue.entry.act,
             (None, Class::Passive) if cue.entry.act == Act::Assert => Act::Assert,
-            _ => self.weights.judge(&traits::of(&self.senses, &self.acts, view, cue, content)),
+            _ => {
+                let traits = traits::of(&self.senses, &self.acts, view, cue, content);
+                let asked =
+                    self.judge.as_ref().and_then(|j| judge::ask(j.as_ref(), view.page, cue.span, content));
+                self.weights.judge(&traits, asked)
+            }
         }
     }
 

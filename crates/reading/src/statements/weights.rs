@@ -1,6 +1,6 @@
 //! Weights of traits: which act they speak for. Made by `training/statements/weigh.py`.
 
-use super::Act;
+use super::{Act, Chances};
 use crate::table::{self, Row, TableError};
 use std::collections::BTreeMap;
 
@@ -20,17 +20,27 @@ impl Weights {
         Ok(Weights { traits: weighed.collect::<Result<_, TableError>>()? })
     }
 
-    /// The act that traits speak for most. Whole numbers, so that no order of adding matters.
-    pub(super) fn judge(&self, traits: &[String]) -> Act {
+    /// The act that traits speak for most, and somebody who was asked: in thousandths, so that no order of adding matters.
+    pub(super) fn judge(&self, traits: &[String], asked: Option<Chances>) -> Act {
         let mut sums = [0_i32; Act::ALL.len()];
         let base = "always".to_owned();
         for (act, weight) in traits.iter().chain([&base]).filter_map(|t| self.traits.get(t)).flatten() {
             sums[*act as usize] = sums[*act as usize].saturating_add(*weight);
         }
+        if let Some(chances) = asked {
+            for (sum, chance) in sums.iter_mut().zip(chances) {
+                *sum = sum.saturating_add((ASKED * chance.max(LEAST).ln()).round() as i32);
+            }
+        }
         let best = Act::ALL.into_iter().max_by_key(|act| (sums[*act as usize], *act == Act::Assert));
         best.unwrap_or(Act::Assert)
     }
 }
+
+/// How much the logarithm of an asked chance counts, in thousandths of a weight: `training/acts.py blend` finds it.
+const ASKED: f64 = 500.0;
+/// A chance below this is as good as none.
+const LEAST: f64 = 1e-4;
 
 /// `deny:120 accuse:-40`, in thousandths.
 fn weights(row: &Row<'_>) -> Result<Vec<(Act, i32)>, TableError> {

@@ -1,30 +1,38 @@
 //! How deep to look: with the built-in coders alone, or with the transformer beside them.
 
+use std::ops::Range;
 use truceline_encoder::Encoder;
-use truceline_reading::Span;
 use truceline_reading::events::{Judge, Opinion, Type};
+use truceline_reading::statements::{self, Act, Chances};
+use truceline_reading::{Reader, Span};
 
 /// How much work a sentence is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Depth {
-    /// The codebook and a coder that costs next to nothing.
+    /// Rules, and weights that cost next to nothing.
     #[default]
     Plain,
-    /// A small transformer too, about 20 ms a sentence.
+    /// A small transformer is asked too, about 20 ms a sentence.
     Deep,
 }
 
 impl Depth {
     /// The coder that is asked beside the codebook instead of the built-in one.
     pub(super) fn judge(self) -> Option<Box<dyn Judge>> {
-        match self {
-            Depth::Plain => None,
-            Depth::Deep => {
-                let encoder =
-                    Encoder::built_in().expect("the built-in weights are proved by their crate's tests");
-                Some(Box::new(Transformer { encoder }))
-            }
+        self.transformer().map(|transformer| Box::new(transformer) as Box<dyn Judge>)
+    }
+
+    /// A reader that looks this deep.
+    pub(super) fn set(self, reader: Reader) -> Reader {
+        match self.transformer() {
+            Some(transformer) => reader.asking(Box::new(transformer)),
+            None => reader,
         }
+    }
+
+    fn transformer(self) -> Option<Transformer> {
+        let load = || Encoder::built_in().expect("the built-in weights are proved by their crate's tests");
+        (self == Depth::Deep).then(|| Transformer { encoder: load() })
     }
 }
 
@@ -47,6 +55,18 @@ impl Judge for Transformer {
         let flags = ["historical", "future", "hypothetical", "negated"].map(|name| chance(&told.flags, name));
         let modes = Type::ALL.map(|event| likeliest_mode(&told.modes, event));
         Some(Opinion { events, modes, flags: Some(flags), coder: "encoder" })
+    }
+}
+
+impl statements::Judge for Transformer {
+    fn judge(&self, text: &str, content: &[Span], cue: Span) -> Option<Chances> {
+        let content: Vec<Range<usize>> = content.iter().map(|span| span.bytes()).collect();
+        let told = self.encoder.act(text, &content, &[cue.bytes()]).ok()?;
+        let mut chances = [0.0; Act::ALL.len()];
+        for (name, chance) in told {
+            chances[Act::parse(&name)? as usize] = f64::from(chance);
+        }
+        Some(chances)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `truceline read`: files in, readings out.
 
+use super::depth::Depth;
 use super::own::Own;
 use super::progress::Progress;
 use super::sources::{self, Sources};
@@ -43,6 +44,9 @@ pub(super) struct Read {
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
+    /// How deep to look at what is done by each statement: plain or deep, which takes five to ten times as long.
+    #[arg(long, value_enum, default_value_t)]
+    depth: Depth,
     #[command(flatten)]
     own: Own,
 }
@@ -77,7 +81,7 @@ impl Read {
             return end;
         }
         match self.own.reader() {
-            Some(reader) => self.read_all(&reader),
+            Some(reader) => self.read_all(&self.depth.set(reader)),
             None => End::Misused,
         }
     }
