@@ -3,7 +3,7 @@
 
     target/release/examples/act_traits crates/reading/tests/sets/acts.tsv crates/reading/tests/cases/statements.tsv \
         training/statements/*.tsv > traits
-    python3 training/acts.py train traits --model FOLDER --out acts.pt [--aside NAME] [--epochs 5] [--lr 1e-4] [--batch 32]
+    python3 training/acts.py train traits --model FOLDER --out acts.pt [--aside NAME] [--init acts.pt] [--epochs 5] [--lr 1e-4]
     python3 training/deep.py export coder.pt crates/encoder/model/coder.onnx --acts acts.pt
     python3 training/acts.py blend traits acts.pt --aside NAME         how much the linear model and this one count together
 
@@ -82,6 +82,8 @@ def train(a):
     held = [r for r in rows if a.aside and a.aside in r[2] and r[3] != "-"]
     kept = [r for r in rows if not (a.aside and a.aside in r[2])]
     model = Model(a.model, pieces.signs)
+    if a.init:
+        model.load_state_dict(torch.load(a.init)["net"])
     model.enc.embeddings.requires_grad_(False)
     body = [p for p in model.enc.parameters() if p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("enc.")]
@@ -131,6 +133,7 @@ def main():
     p.add_argument("--model", required=True)
     p.add_argument("--out", required=True)
     p.add_argument("--aside")
+    p.add_argument("--init", help="weights to go on from")
     p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--lr", type=float, default=1e-4)
     p.add_argument("--batch", type=int, default=32)

@@ -76,6 +76,11 @@ impl fmt::Debug for Encoder {
     }
 }
 
+/// The weights, as bytes: what a fingerprint of the coder is taken from.
+pub fn model() -> &'static [u8] {
+    MODEL
+}
+
 impl Encoder {
     /// The coder with the weights that are part of the program.
     ///

@@ -1,5 +1,6 @@
 //! `truceline add`: files in, a ledger that grows.
 
+use super::depth::Depth;
 use super::own::Own;
 use super::progress::Progress;
 use super::read::failed;
@@ -40,6 +41,9 @@ pub(super) struct Add {
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
+    /// How deep to look at what is done by each statement; deep takes about ten times as long.
+    #[arg(long, value_enum, value_name = "DEPTH", default_value_t)]
+    depth: Depth,
     #[command(flatten)]
     own: Own,
 }
@@ -96,7 +100,7 @@ impl Add {
     }
 
     fn add(&self, ledger: Ledger, known: Ledger) -> End {
-        let Some((reader, version)) = self.own.versioned() else { return End::Misused };
+        let Some((reader, version)) = self.own.versioned(self.depth) else { return End::Misused };
         let known = Mutex::new(known);
         let (intake, files) = (self.sources.intake(), self.sources.files());
         let progress = Progress::over(&files, &intake, self.quiet);

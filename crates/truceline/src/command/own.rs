@@ -1,5 +1,6 @@
 //! A user's own tables of actors and places, laid over the built-in ones.
 
+use super::depth::Depth;
 use super::version::Version;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,10 +29,10 @@ impl Own {
         reader(&actors, &places)
     }
 
-    /// The one reader of a run, and what a ledger notes of it.
-    pub(super) fn versioned(&self) -> Option<(Reader, Version)> {
+    /// The one reader of a run, which looks so deep, and what a ledger notes of it.
+    pub(super) fn versioned(&self, depth: Depth) -> Option<(Reader, Version)> {
         let (actors, places) = self.tables()?;
-        Some((reader(&actors, &places)?, Version::with(&actors, &places)))
+        Some((depth.set(reader(&actors, &places)?), Version::with(depth, &actors, &places)))
     }
 
     /// What is known of actors and places, without a pipeline.

@@ -44,8 +44,8 @@ pub(super) struct Read {
     /// No progress bar and no summary; errors are still told.
     #[arg(long, short)]
     quiet: bool,
-    /// How deep to look at what is done by each statement: plain or deep, which takes five to ten times as long.
-    #[arg(long, value_enum, default_value_t)]
+    /// How deep to look at what is done by each statement; deep takes about ten times as long.
+    #[arg(long, value_enum, value_name = "DEPTH", default_value_t)]
     depth: Depth,
     #[command(flatten)]
     own: Own,

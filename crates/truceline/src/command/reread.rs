@@ -2,6 +2,7 @@
 
 use super::add::{LedgerPath, now, stop_flag};
 use super::ask::end;
+use super::depth::Depth;
 use super::own::Own;
 use super::version::Version;
 use super::{End, sources};
@@ -18,8 +19,8 @@ use truceline_reading::Reader;
 
 /// Read the reports of a ledger again, and tell what changed.
 ///
-/// Reports whose reading is by this very program, with its rules, its pipeline and the same tables of your own (`--actors`,
-/// `--places`), are left as they are. The records of the others are put in place of
+/// Reports whose reading is by this very program, with its rules, its pipeline, as deep, and with the same tables of your own
+/// (`--actors`, `--places`), are left as they are. The records of the others are put in place of
 /// the old ones; that they were read before, by whom and when, stays noted.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXITS)]
@@ -38,6 +39,9 @@ pub(super) struct Reread {
     /// Tell no more than how many reports changed.
     #[arg(long, short)]
     quiet: bool,
+    /// How deep to look at what is done by each statement; deep takes about ten times as long.
+    #[arg(long, value_enum, value_name = "DEPTH", default_value_t)]
+    depth: Depth,
     #[command(flatten)]
     own: Own,
 }
@@ -57,7 +61,7 @@ const NEW: Style = AnsiColor::Green.on_default();
 
 impl Reread {
     pub(super) fn run(self) -> End {
-        let Some((reader, version)) = self.own.versioned() else { return End::Misused };
+        let Some((reader, version)) = self.own.versioned(self.depth) else { return End::Misused };
         let stop = stop_flag();
         let done = Ledger::open_to_write(&self.ledger.ledger).and_then(|mut ledger| {
             self.say_why(&ledger, version.at(""))?;

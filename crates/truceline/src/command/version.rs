@@ -1,5 +1,6 @@
 //! Which program reads: what a ledger notes of every reading, so that `reread` knows what it would read otherwise.
 
+use super::depth::Depth;
 use truceline_ledger::Stamp;
 use truceline_reading::OwnTable;
 
@@ -12,8 +13,8 @@ pub(super) struct Version {
 
 impl Version {
     /// This program's, with a user's own tables of actors and of places.
-    pub(super) fn with(actors: &[OwnTable], places: &[OwnTable]) -> Version {
-        Version { pipeline: pipeline(), tables: tables(actors, places) }
+    pub(super) fn with(depth: Depth, actors: &[OwnTable], places: &[OwnTable]) -> Version {
+        Version { pipeline: pipeline(depth), tables: tables(actors, places) }
     }
 
     /// What is noted of readings made at this time.
@@ -28,14 +29,22 @@ impl Version {
     }
 }
 
-/// "en_core_web_sm 3.8.0 5f0c…+91d2…": the model by its name and its bytes, and the code that reads it.
-fn pipeline() -> String {
+/// "en_core_web_sm 3.8.0 5f0c…+91d2…": the model by its name and its bytes, and the code that reads it; of deep readings the
+/// transformer's bytes too.
+fn pipeline(depth: Depth) -> String {
     let mut hash = blake3::Hasher::new();
     for (path, bytes) in truceline_english::files() {
         take(&mut hash, path.as_bytes());
         take(&mut hash, bytes);
     }
-    format!("{} {}+{}", truceline_english::MODEL, short(&hash), truceline_syntax::CODE)
+    let syntax = format!("{} {}+{}", truceline_english::MODEL, short(&hash), truceline_syntax::CODE);
+    match depth {
+        Depth::Plain => syntax,
+        Depth::Deep => {
+            let hash = blake3::Hasher::new().update(truceline_encoder::model()).clone();
+            format!("{syntax}+{}", short(&hash))
+        }
+    }
 }
 
 /// Of the tables it is the words and the order that matter, not what their files are called.
@@ -86,7 +95,9 @@ mod tests {
 
     #[test]
     fn the_pipeline_has_a_name_and_two_fingerprints() {
-        let pipeline = pipeline();
+        let deep = pipeline(Depth::Deep);
+        let pipeline = pipeline(Depth::Plain);
+        assert!(deep.strip_prefix(&pipeline).is_some_and(|more| more.len() == 17), "{deep}");
         let (name, prints) = pipeline.rsplit_once(' ').expect("a blank");
         assert_eq!(name, "en_core_web_sm 3.8.0");
         let prints: Vec<&str> = prints.split('+').collect();
