@@ -51,11 +51,14 @@ type Places = Vec<(usize, usize)>;
 /// Where the pieces of a labelled field stand: one behind the other where that is so.
 fn located(text: &str, field: &str) -> Places {
     let mut from = 0;
-    let pieces = field.split(" … ").flat_map(|part| part.split(" + ")).filter(|piece| !piece.is_empty()).filter_map(|piece| {
-        let start = text[from..].find(piece).map(|at| from + at).or_else(|| text.find(piece))?;
-        from = start + piece.len();
-        Some((start, from))
-    });
+    let pieces =
+        field.split(" … ").flat_map(|part| part.split(" + ")).filter(|piece| !piece.is_empty()).filter_map(
+            |piece| {
+                let start = text[from..].find(piece).map(|at| from + at).or_else(|| text.find(piece))?;
+                from = start + piece.len();
+                Some((start, from))
+            },
+        );
     pieces.collect()
 }
 

@@ -137,15 +137,28 @@ impl Reader {
 
     /// Reads one report.
     pub fn read(&self, report: Report) -> Reading {
+        self.read_watched(report, |_| ())
+    }
+
+    /// Reads one report and calls `done` with the name of each stage when it is through: for whoever has a clock.
+    pub fn read_watched(&self, report: Report, mut done: impl FnMut(&'static str)) -> Reading {
         let page = Page::open(report, &self.pipeline, &self.languages);
+        done("page");
         let times = self.times.find(&page);
+        done("times");
         let places = self.places.find(&page);
+        done("places");
         let cast = self.actors.find(&page, &times, &places);
+        done("actors");
         let mut setting = Setting { times, places, cast };
         let statements = self.statements.find(&page, &mut setting);
+        done("statements");
         let events = self.events.find(&page, &mut setting, &statements);
+        done("events");
         let figures = self.figures.find(&page, &setting, &statements, &events);
+        done("figures");
         let agreements = self.agreements.find(&page, &setting, &statements, &events);
+        done("agreements");
         Reading::gather(page, setting, statements, events, figures, agreements)
     }
 

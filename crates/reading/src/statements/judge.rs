@@ -20,7 +20,8 @@ const LONGEST: usize = 700;
 /// Shows the sentences that a statement stands in: from the first on, or from that of the cue where they are too many.
 pub(super) fn ask(judge: &dyn Judge, page: &Page, cue: Span, content: &[Span]) -> Option<Chances> {
     let whole = content.iter().fold(cue, |all, span| all.join(*span));
-    let around = sentences(page, whole).filter(|all| all.len() <= LONGEST).or_else(|| sentences(page, cue))?;
+    let around =
+        sentences(page, whole).filter(|all| all.len() <= LONGEST).or_else(|| sentences(page, cue))?;
     let shift = |span: &Span| {
         let (start, end) = (span.start.max(around.start), span.end.min(around.end));
         (start < end).then(|| Span::new(start - around.start, end - around.start))

@@ -94,4 +94,24 @@ mod tests {
         assert_eq!(judge.judge(text, Span::new(0, 6), Span::new(15, 34)), Some(opinion));
         assert!(Depth::Plain.judge().is_none());
     }
+
+    #[test]
+    fn the_transformer_tells_acts_apart() {
+        let transformer = Depth::Deep.transformer().expect("deep asks the transformer");
+        let best = |text: &str, content: &str, cue: &str| {
+            let place = |words: &str| {
+                let start = text.find(words).expect("it stands there");
+                Span::new(start, start + words.len())
+            };
+            let chances = statements::Judge::judge(&transformer, text, &[place(content)], place(cue));
+            let chances = chances.expect("it loads and runs");
+            assert!((chances.iter().sum::<f64>() - 1.0).abs() < 1e-3);
+            let likelier = |a: &Act, b: &Act| chances[*a as usize].total_cmp(&chances[*b as usize]);
+            Act::ALL.into_iter().max_by(likelier).expect("there are acts")
+        };
+        let denied = "Our men were never near the village, the Tutsi rebels said.";
+        assert_eq!(best(denied, "Our men were never near the village", "said"), Act::Deny);
+        let asked = "The Red Cross told both armies to let the wounded out, please.";
+        assert!(matches!(best(asked, "to let the wounded out", "told"), Act::Request | Act::Demand));
+    }
 }
