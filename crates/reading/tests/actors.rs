@@ -63,7 +63,9 @@ fn meant(reading: &Reading, text: &str, case: &str) -> String {
         let bytes = place(text, words).unwrap_or_else(|| panic!("no “{words}” in {text}"));
         let found = [actors_at(reading, &bytes), actors_around(reading, &bytes)];
         let found = found.into_iter().find(|found| found != "-");
-        names.extend(found.unwrap_or_else(|| format!("whoever is meant by {words}")).split('+').map(str::to_owned));
+        names.extend(
+            found.unwrap_or_else(|| format!("whoever is meant by {words}")).split('+').map(str::to_owned),
+        );
     }
     names.sort_unstable();
     names.dedup();

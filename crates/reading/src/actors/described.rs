@@ -242,10 +242,10 @@ fn bare_noun(
     if let Some(id) = scene.stands_for(owner, &row.owner) {
         return Some(id);
     }
-    if row.kind == Some(Kind::Person) {
-        if let Some(id) = epithets::bearer(scene, text, unit, owner) {
-            return Some(id);
-        }
+    if row.kind == Some(Kind::Person)
+        && let Some(id) = epithets::bearer(scene, text, unit, owner)
+    {
+        return Some(id);
     }
     let state = row.refers.contains(&Kind::State);
     if let (Owned::Actor(id), true, None) = (owner, state, row.kind) {
@@ -300,7 +300,8 @@ fn again(scene: &Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
     let same = |id: ActorId| {
         let traits = &scene.traits[id.index()];
         let name = &scene.cast.actor(id).name;
-        let called = name.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        let called =
+            name.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
         traits.plural == plural && traits.agents && (called || (hidden && traits.sector == sector))
     };
     let near = text.back().take_while(|s| s.sentence + AGAIN >= head.sentence());

@@ -104,7 +104,9 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
             (registry.roles.iter().find(|r| r.is_called(last_words(registry, &words))), true)
         }
         Label::Role { role, plural: false } => (Some(&registry.roles[role]), is_former(scene, unit)),
-        Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => (None, false),
+        Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => {
+            (None, false)
+        }
         Label::Demonym(_) => (None, false),
         _ => return None,
     };

@@ -225,10 +225,7 @@ fn mention_with_office(scene: &mut Scene<'_>, id: ActorId, unit: usize, office: 
 fn tie_office(scene: &mut Scene<'_>, unit: usize) {
     let Some(Label::Role { role, .. }) = scene.label(unit) else { return };
     let id = &scene.registry.roles[role].id;
-    if id == "title"
-        || relations::is_relation(id)
-        || !stands_alone(scene.head(unit))
-    {
+    if id == "title" || relations::is_relation(id) || !stands_alone(scene.head(unit)) {
         return;
     }
     let owner = named::owner(scene, unit, DEPTH);

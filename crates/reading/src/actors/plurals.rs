@@ -129,7 +129,12 @@ fn pair(
         all.sort();
         all.dedup();
         let alone = all.len() == count && far < 2;
-        if alone && all.iter().zip(all.iter().skip(1)).all(|(a, b)| side(scene, *a, members) != side(scene, *b, members)) {
+        if alone
+            && all
+                .iter()
+                .zip(all.iter().skip(1))
+                .all(|(a, b)| side(scene, *a, members) != side(scene, *b, members))
+        {
             return Some((2 * far + 1, all));
         }
         // Of more than these none can be told from the others.
@@ -153,8 +158,7 @@ fn weigh(
         roles.is_empty() || scene.registry.is_called(roles, noun)
     };
     let fits = |id: ActorId| {
-        is_member(scene, id, members)
-            && (members != Members::Person || (called(id) && !barred.contains(&id)))
+        is_member(scene, id, members) && (members != Members::Person || (called(id) && !barred.contains(&id)))
     };
     let mut sides: Vec<(Side, f64, Option<ActorId>)> = Vec::new();
     // Persons are those who were named last, sides those whom the report is about.
@@ -199,10 +203,18 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
         Members::Force => {
             matches!(kind, Kind::Military | Kind::Police | Kind::ArmedGroup) || scene.is_group(id)
         }
-        Members::Body => matches!(
-            kind,
-            Kind::Igo | Kind::Ngo | Kind::Ministry | Kind::Other | Kind::Company | Kind::Media | Kind::Party
-        ) && !traits.plural,
+        Members::Body => {
+            matches!(
+                kind,
+                Kind::Igo
+                    | Kind::Ngo
+                    | Kind::Ministry
+                    | Kind::Other
+                    | Kind::Company
+                    | Kind::Media
+                    | Kind::Party
+            ) && !traits.plural
+        }
         Members::Party => kind == Kind::Party || (kind == Kind::Other && !traits.plural),
         Members::Person => kind == Kind::Person && !traits.plural,
         Members::Side => state || scene.is_group(id) || kind == Kind::Party,

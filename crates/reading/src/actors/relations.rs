@@ -105,7 +105,8 @@ fn neighbour(registry: &Registry, person: usize, term: &Term, after: bool) -> Op
     match after {
         true => {
             let end = term.days.to?;
-            let later = terms.filter_map(|(other, t)| Some((t.days.from.filter(|from| *from >= end)?, other)));
+            let later =
+                terms.filter_map(|(other, t)| Some((t.days.from.filter(|from| *from >= end)?, other)));
             later.min().map(|(_, other)| other)
         }
         false => {

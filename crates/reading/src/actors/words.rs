@@ -113,9 +113,10 @@ mod tests {
     #[test]
     fn classes_are_there() {
         let words = Words::built_in().expect("a good table");
-        for set in
-            ["former", "behind", "apart", "animate", "parted", "agentive", "agent", "thing", "part", "small", "armed", "anybody", "leads", "speaks", "men", "unknown"]
-        {
+        for set in [
+            "former", "behind", "apart", "animate", "parted", "agentive", "agent", "thing", "part", "small",
+            "armed", "anybody", "leads", "speaks", "men", "unknown",
+        ] {
             assert!(words.sets.contains_key(set), "{set}");
         }
         assert!(words.has("parted", "backed") && !words.has("parted", "army"));
