@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn pieces_know_the_phrases_that_they_belong_to() {
         let pieces = pieces();
-        let (tokens, [content, cue]) =
-            pieces.told("Aid came, Chad said, late.", [&[0..8, 21..25], &[15..19]]);
+        let (said, cue) = ([0..8, 21..25], std::slice::from_ref(&(15..19)));
+        let (tokens, [content, cue]) = pieces.told("Aid came, Chad said, late.", [&said, cue]);
         let names = |at: &[usize]| -> Vec<&str> {
             let name = |id: i32| pieces.ids.iter().find(|(_, i)| **i == id).map_or("?", |(p, _)| *p);
             at.iter().map(|i| name(tokens[*i])).collect()
