@@ -2,10 +2,10 @@
 
 use super::calendar::Unit;
 use super::meaning::{Fields, Make, Meaning, Slots};
-use super::words::{Class, Value, View, Words, cut, follows};
+use super::words::{Class, Classes, Value, View, Words, cut, follows};
 use crate::atoms::Atom;
 use crate::table::{Row, TableError, rows};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -103,7 +103,8 @@ impl Patterns {
 
     /// The longest expression that begins at an atom, of any kind but only if it is not known to be none.
     pub(super) fn scan<'v>(&'v self, view: &'v View<'v>) -> Scan<'v> {
-        Scan { patterns: self, view, memo: RefCell::new(BTreeMap::new()) }
+        let classes = vec![Cell::new(None); view.atoms.len()];
+        Scan { patterns: self, view, memo: RefCell::new(BTreeMap::new()), classes }
     }
 }
 
@@ -115,6 +116,8 @@ pub(super) struct Scan<'v> {
     patterns: &'v Patterns,
     view: &'v View<'v>,
     memo: RefCell<BTreeMap<(usize, Is), Found>>,
+    /// The classes that each atom can begin, once somebody asked.
+    classes: Vec<Cell<Option<Classes>>>,
 }
 
 impl Scan<'_> {
@@ -222,6 +225,14 @@ impl Scan<'_> {
         found
     }
 
+    /// Whether a word of a class can begin at an atom: most cannot, and every pattern asks.
+    fn can_be(&self, at: usize, class: Class) -> bool {
+        let Some(known) = self.classes.get(at) else { return false };
+        let classes = known.get().unwrap_or_else(|| self.patterns.words.classes(self.view, at));
+        known.set(Some(classes));
+        classes.has(class)
+    }
+
     fn fillings(&self, filler: &Filler, at: usize, depth: usize) -> Vec<(Option<Class>, usize, Value)> {
         let nested = |class: Class, is: Is| {
             let found = if depth < DEPTH { self.all(at, is, depth + 1) } else { Found::default() };
@@ -235,10 +246,12 @@ impl Scan<'_> {
             Filler::Words(_) => Vec::new(),
             Filler::Class(Class::Date) => nested(Class::Date, Is::Date),
             Filler::Class(Class::Length) => nested(Class::Length, Is::Length),
+            Filler::Class(class) if !self.can_be(at, *class) => Vec::new(),
             Filler::Class(class) => {
                 let readings = self.patterns.words.readings(self.view, at, *class);
                 readings.into_iter().map(|(len, value)| (Some(*class), len, value)).collect()
             }
+            Filler::Unit(_) if !self.can_be(at, Class::Unit) => Vec::new(),
             Filler::Unit(unit) => {
                 let class = Class::Unit;
                 let readings = self.patterns.words.readings(self.view, at, class).into_iter();

@@ -103,6 +103,20 @@ impl Class {
     }
 }
 
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Classes(u64);
+
+impl Classes {
+    pub(super) fn has(self, class: Class) -> bool {
+        self.0 >> class as u32 & 1 == 1
+    }
+
+    fn add(&mut self, class: Class) {
+        self.0 |= 1 << class as u32;
+    }
+}
+
 /// What words are worth in their class.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
@@ -192,8 +206,22 @@ impl Words {
             Class::Year => self.year(atoms).into_iter().collect(),
             Class::Day => self.day(atoms).into_iter().collect(),
             Class::Date | Class::Length => Vec::new(),
-            _ => digits(class, &atoms[0]).into_iter().chain(self.listed(view, at, class)).collect(),
+            _ => digits_of(class, &atoms[0]).into_iter().chain(self.listed(view, at, class)).collect(),
         }
+    }
+
+    /// The classes that have readings from an atom on, and perhaps some that have none.
+    pub(super) fn classes(&self, view: &View<'_>, at: usize) -> Classes {
+        let mut classes = Classes::default();
+        let atom = &view.atoms[at];
+        self.entries.get(&atom.plain).into_iter().flatten().for_each(|e| classes.add(e.class));
+        let counted = [Class::Number, Class::Ordinal, Class::Year, Class::Day];
+        counted.into_iter().filter(|c| !self.readings(view, at, *c).is_empty()).for_each(|c| classes.add(c));
+        if atom.is_digits() {
+            let digits = Class::NAMES.iter().map(|(_, class)| *class);
+            digits.filter(|class| digits_of(*class, atom).is_some()).for_each(|c| classes.add(c));
+        }
+        classes
     }
 
     /// Whether a word of time or number begins with this atom.
@@ -236,7 +264,7 @@ impl Words {
 }
 
 /// The classes of digits.
-fn digits(class: Class, atom: &Atom) -> Option<(usize, Value)> {
+fn digits_of(class: Class, atom: &Atom) -> Option<(usize, Value)> {
     let (least, most, digits) = match class {
         Class::TwoDigits => (0, 99, 2..=2),
         Class::MonthNumber => (1, 12, 1..=2),
