@@ -18,7 +18,10 @@ pub(super) fn tie(scene: &mut Scene<'_>, places: &[Place]) {
         match scene.units[unit].what {
             What::Known(Label::Country(country)) => tie_country(scene, places, unit, country),
             What::Known(Label::Seat(country)) => tie_seat(scene, places, unit, country),
-            What::Known(Label::Demonym(country)) => tie_people(scene, unit, country),
+            What::Known(Label::Demonym(country)) => {
+                tie_people(scene, unit, country);
+                tie_arms(scene, unit, country);
+            }
             What::Known(Label::Named(_) | Label::Institution(_)) => tie_body(scene, unit),
             _ => {}
         }
@@ -79,6 +82,22 @@ fn tie_people(scene: &mut Scene<'_>, unit: usize, country: Country) {
     {
         let id = scene.people(country);
         mention(scene, unit, id, How::Name);
+    }
+}
+
+/// "Israeli tanks shelled it", "a strike by Russian jets": arms that act are moved by their country's forces.
+fn tie_arms(scene: &mut Scene<'_>, unit: usize, country: Country) {
+    let head = scene.head(unit);
+    let arms = head.head();
+    let before = matches!(head.dep(), "amod" | "compound" | "nmod") && head.index() < arms.index();
+    let act = matches!(arms.dep(), "nsubj" | "nsubjpass" | "poss")
+        || arms.dep() == "pobj" && matches!(arms.head().lemma(), "by" | "of" | "from");
+    let known = scene.registry.words.has("arms", &arms.lemma().to_lowercase());
+    if before && act && known && !scene.units[unit].inside && scene.unit_at(arms.index()).is_none() {
+        if let Some(military) = scene.registry.institution("military") {
+            let id = scene.institution(country, military);
+            mention(scene, unit, id, How::Metonym);
+        }
     }
 }
 

@@ -209,7 +209,9 @@ impl Codebook {
         events.sort_by_key(|e| (e.trigger, e.head));
         verbal::attribute(self, page, statements, &mut events);
         events.iter_mut().for_each(|e| e.mentions = vec![e.telling()]);
-        merge::run(page, setting, events)
+        let mut events = merge::run(page, setting, events);
+        events.retain(|e| !self.is_bare(page, e));
+        events
     }
 
     /// A coded word as an event, if it is one of its own and tells of somebody.
@@ -252,6 +254,23 @@ impl Codebook {
             why: [why::roles(tree, coded), shown.reasons(tree)].concat(),
         };
         Some(self.dressed(page, coded, placed))
+    }
+
+    /// Whether a word tells of nobody, at no time and no place, in passing: "the pace of killing", "a shooting victim", "left
+    /// in protest". What a clause tells ("shelling was heard", "clashes broke out", "a week of fighting") and what words fill
+    /// a role of does not.
+    fn is_bare(&self, page: &Page, event: &Event) -> bool {
+        let head = page.doc.token(event.head);
+        let of_nobody = event.actor.is_empty() && event.recipient.is_empty() && event.mentions.len() == 1;
+        let modifier = matches!(head.dep(), "compound" | "amod" | "nmod");
+        let filled = event.why.iter().any(|(part, _)| matches!(part, Part::Actor | Part::Recipient));
+        let borne = event.trigger != Span::from(head) || event.time.is_some() || event.place.is_some();
+        let spell = || head.dep() == "pobj" && self.is_among(head.head().head().lemma(), "spell");
+        let told = match class_of(head) {
+            Some(Class::Noun) => matches!(head.dep(), "nsubj" | "nsubjpass" | "ROOT") || spell(),
+            _ => head.child(&["nsubj", "nsubjpass"]).is_some(),
+        };
+        of_nobody && !filled && (modifier || !borne && !told)
     }
 
     fn dressed(&self, page: &Page, coded: &Coded, placed: Placed) -> Event {
