@@ -134,7 +134,10 @@ fn right_often_enough() {
     }
     for (part, counts) in &counts {
         counts.print(part);
-        assert!(*part == "first" || counts.measure * 100 >= counts.labels * 90, "measures of the part {part}");
+        assert!(
+            *part == "first" || counts.measure * 100 >= counts.labels * 90,
+            "measures of the part {part}"
+        );
         assert!(*part == "first" || counts.by * 100 >= counts.labels * 88, "who counted in the part {part}");
     }
 }

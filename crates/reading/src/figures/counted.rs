@@ -3,7 +3,7 @@
 use super::quantity::Quantity;
 use super::words::{As, Cue, Words};
 use crate::span::Span;
-use truceline_syntax::{Pos, Token};
+use truceline_syntax::{Doc, Pos, Token};
 
 /// A quantity in its clause.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,16 @@ pub(super) fn who(words: &Words, c: Counted<'_>, q: &Quantity<'_>) -> Option<Spa
     let left = noun.children().filter(|t| t.index() < noun.index() && after(t)).find(described);
     let start =
         left.map(|t| t.edges().0).filter(after).map_or(first.start(), |t| first.start().min(t.start()));
+    let start = quoted(noun.doc(), start, noun.start());
     (noun.index() > q.last.index() || q.single).then(|| Span::new(start, joined(noun)))
+}
+
+/// Where words start, with the mark that opens a quotation which ends within them: "very dangerous" militants.
+fn quoted(doc: &Doc, start: usize, end: usize) -> usize {
+    let mark = |t: Token<'_>| matches!(t.text(), "\"" | "“" | "”" | "'" | "‘" | "’" | "''" | "``");
+    let tokens = || doc.range(doc.tokens_within(start..end));
+    let opens = doc.token_at(start).and_then(Token::previous).filter(|t| mark(*t) && t.end() == start);
+    opens.filter(|_| tokens().filter(|t| mark(*t)).count() == 1).map_or(start, |t| t.start())
 }
 
 /// The verb that a noun tells the fate with: "40 taken hostage", "took two others prisoner". Such a noun is not who is counted.

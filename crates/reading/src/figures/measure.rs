@@ -185,7 +185,8 @@ impl<'d> Asked<'_, 'd> {
             let own = format!("{} {key}", verb.lemma().to_lowercase());
             self.words.measure(role, &own).or_else(|| self.words.measure(role, &key))
         };
-        let name = verb.children_by(&["prep"]).find_map(named)?;
+        // "treated 85 people for wounds": the parser hangs what came of it on either.
+        let name = verb.children_by(&["prep"]).chain(self.c.node.children_by(&["prep"])).find_map(named)?;
         Some(Measure::new(name, verb))
     }
 
@@ -317,7 +318,9 @@ impl<'d> Asked<'_, 'd> {
         let hung = verb.dep() == "acl";
         let above = verb.ancestors().take(TOLL).filter(|t| hung && t.tag().starts_with('V'));
         let verbs = std::iter::once(verb).chain(above);
-        let mut told = verbs.flat_map(|v| v.children_by(&["nsubj", "nsubjpass", "dobj"]));
+        // "the toll, which they had put at nine"
+        let meant = |t: Token<'d>| if t.tag() == "WDT" && verb.dep() == "relcl" { verb.head() } else { t };
+        let mut told = verbs.flat_map(|v| v.children_by(&["nsubj", "nsubjpass", "dobj"])).map(meant);
         told.find_map(|t| Some(t).filter(|t| *t != node).and_then(toll))
     }
 

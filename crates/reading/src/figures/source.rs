@@ -79,7 +79,9 @@ pub(super) fn is_another_count(words: &Words, q: &Quantity<'_>) -> bool {
     };
     let pair = |v: Token<'_>| format!("{} {}", v.lemma(), q.token.head().lemma());
     let counts = |v: Token<'_>| words.is(Cue::Counts, v.lemma()) || words.is(Cue::Counts, &pair(v));
-    compares || verb.is_some_and(|v| v.tag().starts_with('V') && counts(v))
+    // "bringing the total to 67"
+    let totals = |v: Token<'_>| v.child(&["dobj"]).is_some_and(|t| words.is(Cue::Total, t.lemma()));
+    compares || verb.is_some_and(|v| v.tag().starts_with('V') && (counts(v) || totals(v)))
 }
 
 /// The tokens of a sentence around one of them.
@@ -151,8 +153,13 @@ fn says(words: &Words, verb: Token<'_>) -> bool {
     words.is(Cue::Says, verb.lemma()) || words.is(Cue::Counts, verb.lemma())
 }
 
-/// Whose a count is: "the UN's count", "Israeli tallies".
+/// Whose a count is: "the UN's count", "Israeli tallies", "the figure given by rescuers".
 fn owner(noun: Token<'_>) -> Option<Token<'_>> {
+    let given = noun.children_by(&["acl"]).find_map(|v| v.child(&["agent"])?.child(&["pobj"]));
+    given.or_else(|| owner_before(noun))
+}
+
+fn owner_before(noun: Token<'_>) -> Option<Token<'_>> {
     noun.child(&["poss"]).or_else(|| noun.children_by(&["compound", "nmod"]).find(|t| t.pos() == Pos::Propn))
 }
 
