@@ -1,6 +1,7 @@
 //! Cues in the text: words of saying with what is said, where something is said in earnest.
 
 use super::Act;
+use super::around;
 use super::clause;
 use super::frame::{self, Anchor, Complement};
 use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
@@ -214,6 +215,7 @@ fn build<'p>(
         let subject = verb.child(&["nsubjpass", "nsubj", "expl"]).filter(|s| s.norm() != "it");
         match frame {
             Frame::That if class == Class::Seeming => {}
+            Frame::Subj => {}
             Frame::That | Frame::So => complement.hearer = subject,
             Frame::NpPrep(_) | Frame::NpPred if subject.is_none() => {}
             _ => _ = complement.content.splice(0..0, subject),
@@ -221,7 +223,12 @@ fn build<'p>(
         complement.content.dedup();
     }
     let span = span(verb, anchor, &complement);
-    let span = if class == Class::Verb { with_medium(lexicon, head, span) } else { span };
+    let span = match class {
+        Class::Verb => around::verb(lexicon, head, frame, span),
+        Class::Passive => around::passive(verb, span),
+        Class::Noun if verb == head => around::noun(head, span),
+        _ => span,
+    };
     Some(Cue {
         entry,
         class,
@@ -253,26 +260,8 @@ fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Spa
     complement.preposition.map_or(span, |p| if p.start() >= span.end { span.join(p.into()) } else { span })
 }
 
-/// A cue with what follows it at once and says in what it was said: "said in a statement", "fired back on Twitter".
-fn with_medium(lexicon: &Lexicon, verb: Token<'_>, span: Span) -> Span {
-    let follows = |t: &Token<'_>, span: Span| t.previous().is_some_and(|p| p.end() == span.end);
-    let back = verb.children_by(&["advmod", "prt"]).find(|t| t.norm() == "back" && follows(t, span));
-    let span = back.map_or(span, |b| span.join(b.into()));
-    let said = verb.children_by(&["prep"]).filter(|p| ["in", "on", "during", "via"].contains(&p.norm()));
-    let medium = said.filter(|p| follows(p, span)).find_map(|p| p.child(&["pobj"]));
-    match medium.filter(|m| lexicon.is_medium(*m) && m.end() < span.end + 40) {
-        Some(medium) if !is_asked_for(medium) => span.join(medium.into()),
-        _ => span,
-    }
-}
-
-/// "said in the speech that won him the vote": what hangs on the medium tells of it, not of how it was said.
-fn is_asked_for(medium: Token<'_>) -> bool {
-    medium.children_by(&["relcl"]).next().is_some()
-}
-
 /// The first of a verb's auxiliaries and adverbs, or the verb itself.
-fn first_word(verb: Token<'_>) -> Token<'_> {
+pub(super) fn first_word(verb: Token<'_>) -> Token<'_> {
     let mut first = verb;
     while let Some(before) = first.previous().filter(|t| t.sentence() == verb.sentence()) {
         let helps =

@@ -50,6 +50,7 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
             head.children_by(&["advmod", "dobj"]).find(|c| c.norm() == "so").map(|c| Complement::of([c]))
         }
         Frame::Np => Some(Complement::of(objects(at).or_else(|| Some(vec![made_by(at)?]))?)),
+        Frame::Subj => Some(Complement::of([told_of(head)?])),
         Frame::Prep(word) => {
             let (preposition, content) = prepositional(at, word)?;
             Some(Complement { preposition: Some(preposition), ..Complement::of([content]) })
@@ -168,6 +169,14 @@ fn objects(at: Anchor<'_>) -> Option<Vec<Token<'_>>> {
 fn made_by(at: Anchor<'_>) -> Option<Token<'_>> {
     at.head.child(&["agent"])?;
     at.head.child(&["nsubjpass"]).filter(|s| s.norm() != "it")
+}
+
+/// The subject of a passive that nothing else hangs on: "the toll was announced on Sunday", not "was announced as dead".
+fn told_of(verb: Token<'_>) -> Option<Token<'_>> {
+    let more = ["agent", "xcomp", "ccomp", "oprd", "dobj", "advcl"];
+    let adverbial = |p: Token<'_>| ["on", "in", "at", "by", "after", "during", "from", "late", "early"].contains(&p.norm());
+    let plain = verb.children_by(&["prep"]).all(adverbial) && verb.child(&more).is_none();
+    verb.child(&["nsubjpass"]).filter(|s| plain && !matches!(s.pos(), Pos::Pron | Pos::Det))
 }
 
 fn infinitive(at: Anchor<'_>) -> Option<Token<'_>> {

@@ -36,6 +36,8 @@ pub(super) enum Frame {
     So,
     /// An object.
     Np,
+    /// The subject of a passive that has nothing else: "was announced".
+    Subj,
 }
 
 impl Frame {
@@ -52,6 +54,7 @@ impl Frame {
             "ing" => Frame::Ing,
             "so" => Frame::So,
             "np" => Frame::Np,
+            "subj" => Frame::Subj,
             _ => return Frame::parse_preposition(name),
         })
     }
@@ -221,6 +224,11 @@ impl Lexicon {
     /// Whether a verb with an object tells that a document was given out: "issued a letter", not "issued uniforms".
     pub(super) fn publishes(&self, words: &[String]) -> bool {
         self.publish.contains(&words.join(" "))
+    }
+
+    /// Whether a verb with a document for its object tells that it was given out: "issued a statement saying …".
+    pub(super) fn supports_medium(&self, lemma: &str) -> bool {
+        self.publish.contains(lemma) || self.support.contains(lemma)
     }
 
     /// Whether a verb is done with arms as well as with words: "defend".

@@ -19,6 +19,7 @@
 //! where it errs, contents are cut wrongly. What seems ("the truce appears to hold") counts as said by nobody in particular.
 
 mod act;
+mod around;
 mod aside;
 mod circumstance;
 mod clause;
@@ -275,7 +276,7 @@ impl Cues {
             Frame::Np if lemma == "claim" && cue.entry.act == Act::Claim => !self.lexicon.is_attack(*object),
             Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
             Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
-            Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
+            Frame::Np | Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
             _ => false,
         }
     }
@@ -330,7 +331,7 @@ impl Cues {
 /// The time that stands between a cue and what is said: "said on Wednesday it had left".
 fn time_between(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> Option<TimeId> {
     let start = content.first().filter(|c| c.start > cue.span.end)?.start;
-    let next = setting.times.partition_point(|t| t.span.start < cue.span.end);
+    let next = setting.times.partition_point(|t| t.span.start < cue.verb.end());
     setting.times.get(next).filter(|t| t.span.end <= start).map(|_| TimeId::at(next))
 }
 
