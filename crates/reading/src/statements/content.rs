@@ -45,7 +45,7 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
         last.end = tail::end(lexicon, cue, *last);
     }
     if let Some(first) = spans.first_mut() {
-        if is_fronted(cue) {
+        if is_fronted(lexicon, cue) {
             first.start = clause::sentence_start(cue.head).min(first.start);
         } else if let Some(start) = after_time(cue) {
             first.start = start.max(first.start).min(first.end);
@@ -117,7 +117,10 @@ fn aside(content: Token<'_>) -> Option<usize> {
 fn explains(token: Token<'_>) -> bool {
     let first = token.edges().0;
     match token.dep() {
-        "relcl" => first.tag().starts_with('W'),
+        "relcl" => {
+            let behind = first.next().filter(|_| first.pos() == Pos::Adp).is_some_and(|t| t.tag().starts_with('W'));
+            first.tag().starts_with('W') || behind
+        }
         "advcl" => ["while", "whereas"].contains(&first.norm()) && frame::has_subject(token),
         _ => false,
     }
@@ -140,11 +143,15 @@ fn tense(verb: Token<'_>) -> &str {
 }
 
 /// Whether what is said comes first and who says it after: "The truce will hold, the army said."
-fn is_fronted(cue: &Cue<'_>) -> bool {
+fn is_fronted(lexicon: &Lexicon, cue: &Cue<'_>) -> bool {
     let clause =
         cue.complement.content.first().filter(|_| cue.frame == Frame::That && cue.class == Class::Verb);
+    let last = |c: Token<'_>| {
+        let joined = cue.head.dep() == "conj" && cue.head.head().start() < c.start();
+        cue.head.is_root() || joined && !lexicon.speaks(&cue.head.head().lemma().to_lowercase())
+    };
     let tail = |c: &Token<'_>| {
-        cue.head.is_root() && c.end() < cue.head.start() && cue.speaker.is_none_or(|s| s.start() > c.end())
+        last(*c) && c.end() < cue.head.start() && cue.speaker.is_none_or(|s| s.start() > c.end())
     };
     clause.is_some_and(tail)
 }

@@ -58,6 +58,12 @@ fn verb<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
     if let Some(found) = best(lexicon.entries(Class::Seeming, &lemma), head) {
         return build(lexicon, Class::Seeming, found, head, head);
     }
+    if is_negated(head) {
+        let refused = best(lexicon.entries(Class::Negated, &lemma), head);
+        if let Some(cue) = refused.and_then(|found| build(lexicon, Class::Negated, found, head, head)) {
+            return Some(cue);
+        }
+    }
     let entries = lexicon.entries(Class::Verb, &lemma);
     let found = best(entries, head).or_else(|| shared(entries, head)).or_else(|| alone(entries, head))?;
     let mut cue = build(lexicon, Class::Verb, found, head, head)?;
@@ -119,10 +125,22 @@ fn noun<'p>(lexicon: &'p Lexicon, head: Token<'p>) -> Option<Cue<'p>> {
         let cue = build(lexicon, Class::Noun, found, head.head(), head.head())?;
         return Some(Cue { span: Span::from(head).join(cue.span), speaker: owner, ..cue });
     }
-    let found = best(entries, head)?;
     let verb = head.head();
     let carried = ["dobj", "nsubjpass"].contains(&head.dep()) && lexicon.supports(verb.lemma());
+    let found = best(entries, head).or_else(|| carried.then(|| carried_by(entries, head)).flatten())?;
     build(lexicon, Class::Noun, found, head, if carried { verb } else { head })
+}
+
+/// "made a request to the court for a delay", "hopes were expressed that …": what a noun says hangs on the verb that carries it.
+fn carried_by<'p>(entries: &'p [Entry], noun: Token<'p>) -> Option<Best<'p>> {
+    let anchor = Anchor { head: noun.head(), last: noun };
+    let hangs = |frame: &&Frame| matches!(frame, Frame::That | Frame::Wh | Frame::To | Frame::Prep(_));
+    entries.iter().filter(|e| e.words.len() == 1).find_map(|entry| {
+        let behind = |c: &Complement<'p>| c.content.iter().all(|t| t.start() > noun.start());
+        let of = |frame: &'p Frame| Some((frame, frame::complement(frame, anchor).filter(behind)?));
+        let (frame, complement) = entry.frames.iter().filter(hangs).find_map(of)?;
+        Some(Best { entry, frame, anchor, complement })
+    })
 }
 
 /// "their demand is that the siege end": a noun of saying with "be" and a clause.
@@ -202,9 +220,11 @@ fn build<'p>(
         return None;
     }
     let negated = is_negated(verb);
-    if verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought {
+    let unsaid = || verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought;
+    if class != Class::Negated && unsaid() {
         return None;
     }
+    let class = if class == Class::Negated { Class::Verb } else { class };
     let speaker = match class {
         Class::Seeming => None,
         Class::Noun if verb == head => speaker::of_noun(head),
@@ -295,7 +315,9 @@ fn is_silence(lexicon: &Lexicon, class: Class, entry: &Entry, complement: &Compl
 /// Whether something is only expected, possible, wished or supposed to be said.
 fn is_unsaid(lexicon: &Lexicon, verb: Token<'_>) -> bool {
     let modal = verb.children_by(&["aux"]).any(|a| {
-        a.tag() == "MD" && !(a.norm() == "would" && ["like", "love", "prefer"].contains(&verb.lemma()))
+        let none = || verb.child(&["dobj"]).is_some_and(|o| o.norm() == "none");
+        a.tag() == "MD"
+            && !(a.norm() == "would" && (["like", "love", "prefer"].contains(&verb.lemma()) || none()))
     });
     let supposed = verb.children_by(&["mark"]).any(|m| ["if", "unless", "whether"].contains(&m.norm()));
     modal || supposed || hangs_on_unreal(lexicon, verb)

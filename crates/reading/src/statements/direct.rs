@@ -27,7 +27,7 @@ fn going_on_after(page: &Page, offset: usize) -> Option<Quotation> {
     let gap = page.text().get(offset..next.outer.start).filter(|gap| gap.len() < 160)?;
     let same_sentence = gap.trim_end().ends_with(',') && !gap.contains(['\n', ';', ':', '”', '"', '?', '!']);
     let first = next.inner.of(page.text()).split_whitespace().next().unwrap_or_default();
-    let leads_on = ["and", "as", "because", "but", "if", "or", "so", "that", "then", "who"].contains(&first);
+    let leads_on = first.starts_with(char::is_lowercase) || first == "I";
     (same_sentence && leads_on).then_some(*next)
 }
 

@@ -37,8 +37,12 @@ pub(super) fn complement<'p>(frame: &Frame, at: Anchor<'p>) -> Option<Complement
     let head = at.head;
     match frame {
         Frame::That | Frame::Quote => Some(Complement::of([clause(at)?])),
-        Frame::NpThat | Frame::NpWh => heard(at),
-        Frame::Wh => Some(Complement::of([clause(at).filter(|c| is_question(*c))?])),
+        Frame::NpThat => heard(at),
+        Frame::NpWh => {
+            let hearer = head.children_by(&["dobj", "dative"]).find(|o| o.start() > head.start());
+            Some(Complement { hearer, ..Complement::of([question(at, hearer.is_some())?]) })
+        }
+        Frame::Wh => Some(Complement::of([question(at, false)?])),
         Frame::NpTo => object_to_do(at),
         Frame::To => Some(Complement::of([infinitive(at)?])),
         Frame::Ing => {
@@ -74,17 +78,21 @@ fn is_gerund(verb: Token<'_>) -> bool {
 fn clause(at: Anchor<'_>) -> Option<Token<'_>> {
     let deps = ["ccomp", "acl", "relcl", "csubjpass", "csubj"];
     let of = |head: Token<'_>| head.pos() == Pos::Verb || head.pos() == Pos::Aux;
+    let fits = |c: Token<'_>| !is_infinitive(c) && !is_kept_apart(c, at.head);
     [at.head, at.last]
         .into_iter()
         .find_map(|head| {
-            head.children_by(&deps).find(|c| match c.dep() {
+            head.children_by(&deps).filter(|c| fits(*c)).find(|c| match c.dep() {
                 "ccomp" => is_finite(*c) || of(head),
-                "acl" | "relcl" => c.children_by(&["mark"]).any(|m| m.norm() == "that") && is_finite(*c),
+                "acl" | "relcl" => has_that(*c) && is_finite(*c),
                 _ => is_finite(*c) && has_it(head),
             })
         })
-        .or_else(|| clause_of_medium(at.head))
-        .filter(|c| !is_infinitive(*c) && !is_kept_apart(*c, at.head))
+        .or_else(|| clause_of_medium(at.head).filter(|c| fits(*c)))
+}
+
+fn has_that(clause: Token<'_>) -> bool {
+    clause.children_by(&["mark"]).any(|m| m.norm() == "that")
 }
 
 /// Whether a semicolon stands between a clause and the word of saying behind it.
@@ -95,10 +103,10 @@ fn is_kept_apart(clause: Token<'_>, head: Token<'_>) -> bool {
 
 /// "confirmed in a statement that …": the parser hangs the clause on the medium.
 fn clause_of_medium(head: Token<'_>) -> Option<Token<'_>> {
-    let media = head
-        .children_by(&["prep"])
-        .filter(|p| p.start() > head.start() && ["in", "through", "during", "via"].contains(&p.norm()));
-    let that = |c: &Token<'_>| c.children_by(&["mark"]).any(|m| m.norm() == "that") && is_finite(*c);
+    const BETWEEN: [&str; 10] = ["after", "at", "before", "during", "for", "in", "on", "through", "to", "via"];
+    let media =
+        head.children_by(&["prep", "dative"]).filter(|p| p.start() > head.start() && BETWEEN.contains(&p.norm()));
+    let that = |c: &Token<'_>| has_that(*c) && is_finite(*c);
     media
         .filter_map(|p| p.child(&["pobj"]))
         .flat_map(chain)
@@ -119,9 +127,36 @@ fn has_it(head: Token<'_>) -> bool {
 }
 
 fn heard(at: Anchor<'_>) -> Option<Complement<'_>> {
-    let clause = clause(at)?;
+    let clause = clause(at).or_else(|| clause_of_hearer(at.head))?;
     let hearer = at.head.children_by(&["dobj", "dative", "nsubjpass"]).find(|c| *c != clause);
     Some(Complement { hearer, ..Complement::of([clause]) })
+}
+
+/// "told the elders of the valley that …", "told a newspaper the group had …": the parser hangs the clause on the hearer.
+fn clause_of_hearer(head: Token<'_>) -> Option<Token<'_>> {
+    let objects = head.children_by(&["dobj", "dative", "xcomp"]).filter(|o| o.start() > head.start());
+    let own = |c: &Token<'_>| {
+        let first = c.edges().0;
+        let told = has_that(*c) || !first.tag().starts_with('W') && first.norm() != "that";
+        told && is_finite(*c) && has_subject(*c) && !is_infinitive(*c)
+    };
+    objects.flat_map(chain).find_map(|noun| noun.children_by(&["acl", "relcl", "ccomp", "appos"]).find(own))
+}
+
+/// A question that is asked: "asked whether …", and, of somebody, "asked the envoy when he would leave", which the parser may
+/// take for the time of asking.
+fn question(at: Anchor<'_>, heard: bool) -> Option<Token<'_>> {
+    let asks = |c: &Token<'_>| {
+        let first = c.edges().0;
+        let word = first.tag().starts_with('W') && first.norm() != "that" || ["whether", "if"].contains(&first.norm());
+        word && first.start() > at.head.end() && is_finite(*c)
+    };
+    let near = at.head.children_by(&["dobj", "dative", "npadvmod"]).filter(|o| o.start() > at.head.start());
+    let behind = || near.flat_map(chain).find_map(|n| n.children_by(&["relcl", "acl", "advcl"]).find(asks));
+    clause(at).filter(|c| is_question(*c)).or_else(|| {
+        let beside = || at.head.children_by(&["advcl"]).find(asks);
+        if heard { behind().filter(|c| c.edges().0.norm() != "which").or_else(beside) } else { None }
+    })
 }
 
 /// "urged them to leave", as the parser reads it: an object and an infinitive, or a clause with its own subject.
@@ -142,9 +177,29 @@ fn named(at: Anchor<'_>) -> Option<Complement<'_>> {
     if let Some(small) = small {
         return Some(Complement { target: subject(small), ..Complement::of([small]) });
     }
-    let name = at.head.child(&["oprd"])?;
+    let Some(name) = at.head.child(&["oprd"]) else { return named_beside(at.head) };
     let object = at.head.child(&["dobj", "nsubjpass"]);
     Some(Complement { target: object, ..Complement::of(object.into_iter().chain([name])) })
+}
+
+/// "called the raid “a sacrilege”", which the parser reads as two objects or as one with another behind it.
+fn named_beside(head: Token<'_>) -> Option<Complement<'_>> {
+    let mut objects = head.children_by(&["dobj"]).filter(|o| o.start() > head.start());
+    let (object, second) = (objects.next()?, objects.next());
+    let mark = |t: Token<'_>| ["“", "\"", "``"].contains(&t.text());
+    let apart = |t: Token<'_>| t.edges().0.previous().is_none_or(|p| [",", "(", "-", "–", "—"].contains(&p.text()));
+    let beside = |n: &Token<'_>| {
+        let first = n.edges().0;
+        let opens = mark(first) || first.previous().is_some_and(mark) || ["a", "an"].contains(&first.norm());
+        n.start() > object.start() && opens && !apart(*n)
+    };
+    let inside = object.subtree().filter(|t| t.dep() == "appos").find(beside);
+    let quoted = || object.subtree().skip(1).find(|t| t.start() > object.start() && mark(*t));
+    match (second, inside.or_else(quoted)) {
+        (Some(second), _) => Some(Complement { target: Some(object), ..Complement::of([object, second]) }),
+        (None, Some(_)) => Some(Complement { target: Some(object), ..Complement::of([object]) }),
+        _ => None,
+    }
 }
 
 fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
@@ -153,11 +208,20 @@ fn object_with<'p>(at: Anchor<'p>, word: &str) -> Option<Complement<'p>> {
     let of = |head: Token<'p>| head.children_by(&["prep", "agent"]).find(|p| p.norm() == word);
     let (preposition, inside) = match of(at.head).or_else(|| of(at.last)) {
         Some(preposition) => (preposition, false),
-        None => (of(object)?, true),
+        None => (of(object).or_else(|| inner_at(object, word))?, true),
     };
     preposition.child(&["pobj", "pcomp"]).or_else(|| preposition.child(&["amod", "prep", "advmod"]))?;
     let content = if inside { vec![object] } else { vec![object, preposition] };
     Some(Complement { target: Some(object), ..Complement::of(content) })
+}
+
+/// "put the sums moved by hackers at a billion": the parser hangs the value somewhere in the object.
+fn inner_at<'p>(object: Token<'p>, word: &str) -> Option<Token<'p>> {
+    let number = |p: &Token<'p>| p.child(&["pobj"]).is_some_and(|n| n.subtree().any(|t| t.pos() == Pos::Num));
+    if word != "at" {
+        return None;
+    }
+    object.subtree().filter(|t| t.norm() == word && t.start() > object.start()).find(number)
 }
 
 fn objects(at: Anchor<'_>) -> Option<Vec<Token<'_>>> {
@@ -190,10 +254,18 @@ fn infinitive(at: Anchor<'_>) -> Option<Token<'_>> {
 
 fn prepositional<'p>(at: Anchor<'p>, word: &str) -> Option<(Token<'p>, Token<'p>)> {
     [at.last, at.head].into_iter().find_map(|head| {
-        let preposition = head
-            .children_by(&["prep", "prt", "agent", "dative"])
-            .find(|p| p.norm() == word && p.start() > head.start())?;
-        Some((preposition, preposition.child(&["pobj", "pcomp"])?))
+        let after = |p: &Token<'_>| p.norm() == word && p.start() > head.start();
+        let plain = head.children_by(&["prep", "prt", "agent", "dative"]).find(after);
+        let plain = plain.and_then(|p| Some((p, p.child(&["pobj", "pcomp"])?)));
+        plain.or_else(|| marked(head, word))
+    })
+}
+
+/// "called for the minister to resign": the parser takes the preposition for the mark of a clause.
+fn marked<'p>(head: Token<'p>, word: &str) -> Option<(Token<'p>, Token<'p>)> {
+    head.children_by(&["advcl", "xcomp", "ccomp"]).filter(|c| is_infinitive(*c)).find_map(|clause| {
+        let mark = clause.children_by(&["mark"]).find(|m| m.norm() == word && m.start() > head.start())?;
+        (clause.edges().0 == mark).then_some((mark, clause))
     })
 }
 

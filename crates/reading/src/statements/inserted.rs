@@ -5,6 +5,7 @@ use super::cue::Cue;
 use super::frame::Complement;
 use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
 use crate::page::Page;
+use crate::setting::Setting;
 use crate::span::Span;
 use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
@@ -17,12 +18,18 @@ const NAME: usize = 14;
 const ADJUNCT: usize = 9;
 
 /// The cues of a sentence that commas or a question before it tell.
-pub(super) fn find<'p>(lexicon: &'p Lexicon, page: &'p Page, sentence: &[Token<'p>]) -> Vec<Cue<'p>> {
+pub(super) fn find<'p>(
+    lexicon: &'p Lexicon,
+    page: &'p Page,
+    setting: &Setting,
+    sentence: &[Token<'p>],
+) -> Vec<Cue<'p>> {
     let at = |i: usize| {
         let verb = sentence[i];
         let entry = spoken(lexicon, verb)?;
         let free = page.quotes.around(verb.start()).is_none();
-        let (speaker, content) = free.then(|| told(page, sentence, i)).flatten()?;
+        let heard = entry.frames.contains(&Frame::NpThat);
+        let (speaker, content) = free.then(|| told(page, setting, sentence, i, heard)).flatten()?;
         Some(cue(entry, verb, speaker, content))
     };
     let mut found: Vec<Cue<'p>> = (0..sentence.len()).filter_map(at).collect();
@@ -99,10 +106,33 @@ fn spoken<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
     entries.iter().find(reports)
 }
 
-fn told<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
-    inverted(page, sentence, verb)
-        .or_else(|| between(page, sentence, verb))
+fn told<'p>(
+    page: &Page,
+    setting: &Setting,
+    sentence: &[Token<'p>],
+    verb: usize,
+    heard: bool,
+) -> Option<(Token<'p>, Vec<Span>)> {
+    quoted(page, sentence, verb)
+        .or_else(|| inverted(page, sentence, verb))
+        .or_else(|| between(page, setting, sentence, verb, heard))
         .or_else(|| asked(page, sentence, verb))
+}
+
+/// "“…,” a man who gave no name told a newspaper": a quotation, a speaker and a verb, where the parser takes the speaker for
+/// a part of what is quoted.
+fn quoted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+    let marks = |i: &usize| ["”", "\"", "''"].contains(&sentence[*i].text());
+    let mark = (verb.saturating_sub(NAME + 1)..verb).rev().find(marks)?;
+    let all = page.quotes.all();
+    let end = sentence[mark].end();
+    let last = all.partition_point(|q| q.outer.start < end).checked_sub(1)?;
+    let quotation = all.get(last).filter(|q| q.closed && q.outer.end == end && q.within.is_none())?;
+    let ends = page.words(quotation.inner).trim_end().ends_with([',', '?', '!', '…', '—']);
+    let name = &sentence[mark + 1..verb];
+    let tensed = matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ" | "VBN" | "NN");
+    let speaker = speaker(name).filter(|_| ends && tensed && name.iter().all(|t| t.text() != ","))?;
+    Some((speaker, vec![quotation.outer]))
 }
 
 /// "…, cautioned the head of the food cluster."
@@ -121,12 +151,33 @@ fn inverted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Tok
 }
 
 /// "…, fishermen at Baga warn, …": also at the end, with when and to whom it was said.
-fn between<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
+fn between<'p>(
+    page: &Page,
+    setting: &Setting,
+    sentence: &[Token<'p>],
+    verb: usize,
+    heard: bool,
+) -> Option<(Token<'p>, Vec<Span>)> {
     let comma = (verb.saturating_sub(NAME)..verb).rev().find(|i| is_end(sentence[*i]))?;
     let name = &sentence[comma + 1..verb];
     let speaker = speaker(name).filter(|_| sentence[comma].text() == ",")?;
     let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
     let adjunct = &sentence[verb + 1..end];
+    let last = end + 1 >= sentence.len() || sentence[end].text() == ";";
+    let long = last && is_circumstance(sentence[verb], adjunct);
+    (long || is_short(adjunct, last || heard)).then_some(())?;
+    let before = before(page, sentence, comma)?;
+    let content = with_rest(page, sentence, before, comma, end);
+    let within = |t: &&Token<'_>| content.iter().any(|c| c.contains(Span::from(**t)));
+    let tensed = sentence.iter().filter(within).any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let finite = matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ");
+    let known = setting.cast.at(speaker).next().is_some();
+    let sure = content.len() > 1 || finite || sentence[verb].tag() == "VBN" && known;
+    (sure && (tensed || finite && is_cry(page, before))).then_some((speaker, content))
+}
+
+/// Whether what follows a verb is short and says when, where or to whom it was said.
+fn is_short(adjunct: &[Token<'_>], heard: bool) -> bool {
     let plain = adjunct.len() <= ADJUNCT
         && adjunct.iter().all(|t| !matches!(t.pos(), Pos::Verb | Pos::Aux | Pos::Sconj));
     let adverbial = adjunct.first().is_none_or(|t| {
@@ -134,16 +185,27 @@ fn between<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Toke
             || ["DATE", "TIME"].contains(&t.entity_label())
             || t.norm() == "to"
     });
-    let last = end + 1 >= sentence.len() || sentence[end].text() == ";";
-    let heard = last
-        && adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
-    (plain && (adverbial || heard)).then_some(())?;
-    let before = before(page, sentence, comma)?;
-    let content = with_rest(page, sentence, before, comma, end);
-    let within = |t: &&Token<'_>| content.iter().any(|c| c.contains(Span::from(**t)));
-    let tensed = sentence.iter().filter(within).any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
-    let sure = content.len() > 1 || matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ");
-    (tensed && sure).then_some((speaker, content))
+    let named = || {
+        adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun))
+    };
+    plain && (adverbial || heard && named())
+}
+
+/// Whether what follows a verb up to the end tells how it came to be said: "after the convoy was turned back", "in a message
+/// that reached the radio".
+fn is_circumstance(verb: Token<'_>, adjunct: &[Token<'_>]) -> bool {
+    let leads = |t: &Token<'_>| {
+        ["after", "as", "at", "before", "during", "following", "from", "in", "on", "when", "while"].contains(&t.norm())
+    };
+    let told = verb.children_by(&["ccomp", "xcomp", "dobj"]).any(|c| c.start() > verb.start());
+    adjunct.first().is_some_and(leads) && !told && adjunct.iter().all(|t| t.norm() != "that" || t.dep() != "mark")
+}
+
+/// Whether words without a tense can be what is said: "Let the sick out", "No to partition", and not "In Geneva".
+fn is_cry(page: &Page, words: Span) -> bool {
+    let first = page.tokens(words).next();
+    let led = first.is_none_or(|t| matches!(t.pos(), Pos::Adp | Pos::Sconj | Pos::Adv) || ["VBG", "VBN"].contains(&t.tag()));
+    !led && page.tokens(words).filter(|t| t.pos() != Pos::Punct).count() > 3
 }
 
 /// "Who opened the gates? asked the farmers": the question is a sentence of its own.
@@ -151,7 +213,7 @@ fn asked<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<
     let first = *sentence.first()?;
     let question = first.previous().filter(|t| ["?", "!"].contains(&t.text()))?;
     let near = page.text().get(question.end()..first.start()).is_some_and(|gap| !gap.contains('\n'));
-    let small = first.text().starts_with(char::is_lowercase);
+    let small = first.text().starts_with(char::is_lowercase) || tells_only(page, sentence, verb);
     let name = if verb == 0 {
         let end = (1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
         &sentence[1..end]
@@ -162,6 +224,14 @@ fn asked<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<
     let asked = page.doc.sentences().get(question.sentence())?.clone();
     let content = page.span(asked);
     page.quotes.around(content.start).is_none().then(|| (speaker, vec![content]))
+}
+
+/// Whether a sentence tells nothing but who said something, and how: "The Arab mayor asked after the raid."
+fn tells_only(page: &Page, sentence: &[Token<'_>], verb: usize) -> bool {
+    let told = sentence[verb].children_by(&["ccomp", "xcomp", "dobj", "oprd"]).any(|c| c.start() > sentence[verb].start());
+    let next = sentence.get(verb + 1).is_none_or(|t| t.pos() == Pos::Punct && t.text() != ":" || matches!(t.pos(), Pos::Adp | Pos::Sconj));
+    let whole = page.span(sentence[0].index()..sentence[sentence.len() - 1].index() + 1);
+    verb > 0 && !told && next && page.quotes.from(whole).is_empty() && matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ")
 }
 
 fn is_end(token: Token<'_>) -> bool {

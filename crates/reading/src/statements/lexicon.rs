@@ -85,6 +85,8 @@ pub(super) enum Class {
     Preposition,
     Adverb,
     Mark,
+    /// A verb that says something when it is negated: "did not deny that", "would not hear of".
+    Negated,
 }
 
 impl Class {
@@ -98,6 +100,7 @@ impl Class {
             "preposition" => Class::Preposition,
             "adverb" => Class::Adverb,
             "mark" => Class::Mark,
+            "negated" => Class::Negated,
             _ => return None,
         })
     }

@@ -3,6 +3,7 @@
 use super::cue::Cue;
 use super::frame::Complement;
 use super::lexicon::{Class, Frame, Lexicon};
+use crate::actors::{Cast, Kind};
 use crate::page::Page;
 use crate::quotes::Quotation;
 use crate::span::Span;
@@ -13,7 +14,12 @@ use truceline_syntax::{Pos, Token};
 const NAME: usize = 9;
 
 /// The cue of a paragraph that begins with its speaker and a colon.
-pub(super) fn colon<'p>(lexicon: &'p Lexicon, page: &'p Page, paragraph: Span) -> Option<Cue<'p>> {
+pub(super) fn colon<'p>(
+    lexicon: &'p Lexicon,
+    page: &'p Page,
+    cast: &Cast,
+    paragraph: Span,
+) -> Option<Cue<'p>> {
     let tokens = page.doc.tokens_within(paragraph.bytes());
     let mark = page.doc.range(tokens.clone()).take(NAME).find(|t| t.text() == ":")?;
     let speaker = name_of(page, tokens.start..mark.index())?;
@@ -22,9 +28,39 @@ pub(super) fn colon<'p>(lexicon: &'p Lexicon, page: &'p Page, paragraph: Span) -
     let alone = speaker.edges().0.start() == paragraph.start;
     let told = page.tokens(rest).take(40).any(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
     let label = lexicon.is_label(page.words(Span::new(paragraph.start, mark.start())));
-    (alone && !label && (quoted || told && is_name(speaker))).then_some(())?;
+    let words = page.words(rest).trim_start();
+    let small = words.starts_with(char::is_lowercase) && words.split(' ').count() > 3;
+    let known = is_name(speaker) || cast.at(speaker).next().is_some() || lexicon.is_unnamed(speaker);
+    (alone && !label && (quoted || known && (told || small))).then_some(())?;
     cue(lexicon, mark, speaker, rest)
 }
+
+/// The cue of a headline that ends with a dash and its speaker: "Rebels used chlorine - army".
+pub(super) fn credit<'p>(
+    lexicon: &'p Lexicon,
+    page: &'p Page,
+    cast: &Cast,
+    paragraph: Span,
+) -> Option<Cue<'p>> {
+    let tokens = page.doc.tokens_within(paragraph.bytes());
+    let start = tokens.end.saturating_sub(CREDIT).max(tokens.start);
+    let is_dash = |t: &Token<'_>| DASHES.contains(&t.text()) && t.space_after() && t.previous().is_some_and(|p| p.space_after());
+    let mark = page.doc.range(start..tokens.end).rev().find(is_dash)?;
+    let headline = tokens.len() <= HEADLINE && !page.words(paragraph).trim_end().ends_with(['.', '?', '!', ':']);
+    let speaker = name_of(page, (mark.index() + 1).min(tokens.end)..tokens.end).filter(|_| headline)?;
+    let known = cast.at(speaker).next().is_some() || is_name(speaker) || lexicon.is_unnamed(speaker);
+    let media = cast.at(speaker).any(|id| cast.actor(id).kind == Kind::Media);
+    let told = page.doc.range(tokens.start..mark.index());
+    let before = Span::new(paragraph.start, mark.start());
+    let verbal = told.into_iter().any(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
+    let alone = page.words(before).trim_end().len() > 12 && (verbal || !page.quotes.from(before).is_empty());
+    (known && !media && alone).then(|| cue(lexicon, mark, speaker, before)).flatten()
+}
+
+/// A headline has so many tokens at most, its speaker so many.
+const HEADLINE: usize = 24;
+const CREDIT: usize = 6;
+const DASHES: [&str; 5] = ["—", "―", "–", "--", "-"];
 
 /// The cue of a quotation that is followed by a dash and its speaker, up to the end of the paragraph.
 pub(super) fn dash<'p>(
@@ -37,7 +73,7 @@ pub(super) fn dash<'p>(
     let mark = page.doc.range(tokens.clone()).next()?;
     let short = tokens.len() <= NAME + 3;
     let speaker = name_of(page, (tokens.start + 1).min(tokens.end)..tokens.end)?;
-    (short && ["—", "―", "–", "--", "-"].contains(&mark.text()) && is_name(speaker)).then_some(())?;
+    (short && DASHES.contains(&mark.text()) && is_name(speaker)).then_some(())?;
     cue(lexicon, mark, speaker, quotation.outer)
 }
 

@@ -185,7 +185,7 @@ impl Cues {
     /// The statements of a page in text order. Ties the pronouns inside quotations to their speakers, and adds unnamed
     /// speakers to the cast.
     pub fn find(&self, page: &Page, setting: &mut Setting) -> Vec<Statement> {
-        let cues = self.cues(page);
+        let cues = self.cues(page, setting);
         let told = self.told(page, setting, &cues);
         let mut found: Vec<Statement> =
             told.iter().map(|(cue, content)| self.state(page, setting, cue, content)).collect();
@@ -232,7 +232,7 @@ impl Cues {
 
     /// The traits by which the act of each statement is judged, by its cue: what `training/statements` weighs.
     pub fn traits(&self, page: &Page, setting: &mut Setting) -> BTreeMap<Span, Vec<String>> {
-        let cues = self.cues(page);
+        let cues = self.cues(page, setting);
         let told = self.told(page, setting, &cues);
         let judged = told.iter().map(|(cue, content)| {
             let speakers =
@@ -245,15 +245,18 @@ impl Cues {
     }
 
     /// All cues of a page, in text order.
-    fn cues<'p>(&'p self, page: &'p Page) -> Vec<Cue<'p>> {
+    fn cues<'p>(&'p self, page: &'p Page, setting: &Setting) -> Vec<Cue<'p>> {
         let sentences = || page.doc.sentences().iter();
         let in_sentences = sentences().flat_map(|s| cue::find(&self.lexicon, page.doc.range(s.clone())));
-        let colons = page.layout.paragraphs.iter().filter_map(|p| line::colon(&self.lexicon, page, *p));
-        let mut cues: Vec<Cue<'p>> = in_sentences.chain(colons).chain(self.dashes(page)).collect();
+        let cast = &setting.cast;
+        let lines = page.layout.paragraphs.iter().filter_map(|p| {
+            line::colon(&self.lexicon, page, cast, *p).or_else(|| line::credit(&self.lexicon, page, cast, *p))
+        });
+        let mut cues: Vec<Cue<'p>> = in_sentences.chain(lines).chain(self.dashes(page)).collect();
         let tokens = sentences()
             .filter(|s| s.len() <= inserted::LONGEST)
             .map(|s| page.doc.range(s.clone()).collect::<Vec<_>>());
-        let inserted = tokens.flat_map(|s| inserted::find(&self.lexicon, page, &s)).collect();
+        let inserted = tokens.flat_map(|s| inserted::find(&self.lexicon, page, setting, &s)).collect();
         inserted::add(&mut cues, inserted);
         cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));
         cues.sort_by_key(|cue| cue.span);

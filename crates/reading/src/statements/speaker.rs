@@ -13,7 +13,10 @@ pub(super) fn of_verb(verb: Token<'_>) -> Option<Token<'_>> {
     if passive || agent.is_some() {
         return agent;
     }
-    if let Some(subject) = verb.child(&["nsubj"]).filter(|s| !is_quoted_before(*s, verb)) {
+    let subjects = verb.children_by(&["nsubj"]).filter(|s| !is_quoted_before(*s, verb));
+    let subjects: Vec<Token<'_>> = subjects.collect();
+    let nearest = subjects.iter().rfind(|s| s.start() < verb.start()).or(subjects.first()).copied();
+    if let Some(subject) = nearest {
         return (subject.norm() != "it" || !is_impersonal(verb)).then_some(subject).filter(|s| !is_verb(*s));
     }
     inherited(verb).or_else(|| beside(verb))
@@ -45,6 +48,9 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
         "ccomp" if verb.tag() == "VBG" => of_verb(governor),
         "acl" if verb.tag() == "VBG" => Some(governor),
         "acl" if verb.tag() == "VBN" && governor.is_root() && is_next_to(governor, verb) => Some(governor),
+        "acl" if verb.tag() == "VBN" && governor.dep() == "nsubj" && is_next_to(governor, verb) && is_named(governor) => {
+            Some(governor)
+        }
         "acl" if frame::is_infinitive(verb) => owner(governor),
         "pcomp" => {
             let above = governor.head();
@@ -52,6 +58,10 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
         }
         _ => None,
     }
+}
+
+fn is_named(noun: Token<'_>) -> bool {
+    ["PERSON", "ORG", "GPE", "NORP"].contains(&noun.entity_label())
 }
 
 /// Whether a verb comes right behind a noun's words: the parser takes "the chief called on them to go" for a phrase.
