@@ -2,10 +2,10 @@
 
 use super::aside;
 use super::clause;
-use super::cue::Cue;
+use super::cue::{self, Cue};
 use super::direct;
 use super::frame;
-use super::lexicon::{Class, Frame, Lexicon};
+use super::lexicon::{Class, Frame, Lexicon, Mode};
 use super::tail;
 use crate::page::Page;
 use crate::span::Span;
@@ -49,6 +49,8 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
             first.start = clause::sentence_start(cue.head).min(first.start);
         } else if let Some(start) = after_time(cue) {
             first.start = start.max(first.start).min(first.end);
+        } else if let Some(that) = lost_that(cue, *first) {
+            first.start = that;
         } else if let Some(lost) = lost_subject(cue) {
             first.start = lost.edges().0.start().min(first.start);
         }
@@ -65,6 +67,16 @@ fn after_time(cue: &Cue<'_>) -> Option<usize> {
     let next = first.edges().1.next()?;
     let close = first.start() == cue.span.end + 1 && next.text() != "," && next.start() < clause.end();
     (time && close).then(|| next.start())
+}
+
+/// Where the "that" stands which the parser takes for a part of the hearer's words: "told the court in the capital that the
+/// canal was …".
+fn lost_that(cue: &Cue<'_>, content: Span) -> Option<usize> {
+    let told = matches!(cue.frame, Frame::That | Frame::NpThat) && cue.class == Class::Verb;
+    let between = cue.head.doc().range(cue.head.index() + 1..(cue.head.index() + 16).min(cue.head.doc().len()));
+    let plain = |t: &Token<'_>| t.start() < content.start && !matches!(t.pos(), Pos::Verb | Pos::Aux) && t.text() != ",";
+    let that = between.take_while(|t| told && plain(t)).find(|t| t.norm() == "that")?;
+    (that.dep() != "det").then(|| that.start())
 }
 
 /// The subject of what is said when the parser takes it for the object of saying: "said the talks “will go on”".
@@ -116,6 +128,11 @@ fn aside(content: Token<'_>) -> Option<usize> {
 
 fn explains(token: Token<'_>) -> bool {
     let first = token.edges().0;
+    let since = |t: Token<'_>| ["after", "before"].contains(&t.norm());
+    let long_after = since(token) || token.children_by(&["mark"]).any(since);
+    if long_after && ["advcl", "prep"].contains(&token.dep()) && !since(first) {
+        return first.pos() == Pos::Num || ["DATE", "TIME"].contains(&first.entity_label());
+    }
     match token.dep() {
         "relcl" => {
             let behind = first.next().filter(|_| first.pos() == Pos::Adp).is_some_and(|t| t.tag().starts_with('W'));
@@ -148,7 +165,7 @@ fn is_fronted(lexicon: &Lexicon, cue: &Cue<'_>) -> bool {
         cue.complement.content.first().filter(|_| cue.frame == Frame::That && cue.class == Class::Verb);
     let last = |c: Token<'_>| {
         let joined = cue.head.dep() == "conj" && cue.head.head().start() < c.start();
-        cue.head.is_root() || joined && !lexicon.speaks(&cue.head.head().lemma().to_lowercase())
+        cue.head.is_root() || joined && !lexicon.reports(&cue.head.head().lemma().to_lowercase())
     };
     let tail = |c: &Token<'_>| {
         last(*c) && c.end() < cue.head.start() && cue.speaker.is_none_or(|s| s.start() > c.end())
@@ -206,14 +223,17 @@ fn trimmed(page: &Page, span: Span) -> Span {
     Span::new(span.start + start, span.start + start + kept.len())
 }
 
-/// Parts two contents of one speaker: what the first cue says ends where the second cue, behind a comma, begins ("…”,
-/// holding the government responsible").
+/// Parts two contents: what the first cue says ends where the second cue begins, when that is the speaker's next deed ("…”,
+/// holding the government responsible", "… and said that …") or another's (", and the governor said …").
 pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
     for second in 1..told.len() {
         let next = told[second].0;
-        let first = told[..second].iter().rev().take(4).position(|(cue, _)| goes_on(page, cue, next));
-        if let Some(back) = first {
-            let start = next.span.start;
+        let near = told[..second].iter().rev().take(4);
+        let first = near.enumerate().find_map(|(back, (cue, _))| {
+            let start = goes_on(page, cue, next).then_some(next.span.start).or_else(|| joint(page, cue, next))?;
+            Some((back, start))
+        });
+        if let Some((back, start)) = first {
             let content = &mut told[second - 1 - back].1;
             content.retain(|s| s.start < start);
             if let Some(last) = content.last_mut().filter(|s| s.end > start) {
@@ -221,6 +241,26 @@ pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
             }
         }
     }
+}
+
+/// Where the clause of another cue is joined to what is said, when it is no part of that: a verb in the tense of the first cue,
+/// without a subject ("… and said that …") or, behind a comma, with one of its own (", and the governor said …").
+fn joint(page: &Page, told: &Cue<'_>, next: &Cue<'_>) -> Option<usize> {
+    let (head, verb) = (told.head, next.head);
+    let finite = ["VBD", "VBZ", "VBP"].contains(&verb.tag()) && verb.tag() == head.tag();
+    let apart = told.class == Class::Verb && next.class == Class::Verb && head.sentence() == verb.sentence();
+    let free = page.quotes.around(next.span.start).is_none() && head.governs(verb) && verb.dep() == "conj";
+    let spoken = next.entry.mode != Mode::Thought && verb.children_by(&["aux", "auxpass"]).next().is_none();
+    if !(finite && apart && free && spoken) || told.span.end > next.span.start {
+        return None;
+    }
+    let first = next.speaker.filter(|s| s.head() == verb && s.start() < verb.start());
+    let first = first.map_or_else(|| cue::first_word(verb), |s| s.edges().0);
+    let conjunction = first.previous().filter(|t| ["and", "but", "while"].contains(&t.norm()))?;
+    let comma = conjunction.previous().is_some_and(|t| t.text() == ",");
+    let own = first.start() < verb.start() && frame::has_subject(verb);
+    let modal = verb.head().children_by(&["aux", "auxpass"]).next().is_some();
+    (own && comma || !own && !frame::has_subject(verb) && modal).then(|| conjunction.start())
 }
 
 /// Whether a participle is the next thing that the speaker of another cue does, and not what that speaker tells of.

@@ -198,7 +198,8 @@ fn best<'p>(entries: &'p [Entry], head: Token<'p>) -> Option<Best<'p>> {
 fn words<'p>(entry: &Entry, head: Token<'p>) -> Option<Token<'p>> {
     let mut last = head;
     for word in &entry.words[1..] {
-        let hangs = |t: &Token<'_>| t.head() == head || t.head() == last || t.head().head() == head;
+        let own = |t: &Token<'_>| t.dep() != "prt" && (t.head().head() == head && t.pos() != Pos::Adv);
+        let hangs = |t: &Token<'_>| t.head() == head || t.head() == last || own(t);
         let after = head.doc().range(last.index() + 1..(last.index() + 8).min(head.doc().len()));
         last = after
             .take_while(|t| t.sentence() == head.sentence())
@@ -264,9 +265,15 @@ fn build<'p>(
     })
 }
 
+/// The last word of a cue stands at most so many bytes behind its verb, or it is left out of the cue's span.
+const APART: usize = 36;
+
 /// The words of a cue: its verb with auxiliaries and adverbs in front, its other words, its preposition.
 fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Span {
     let mut span = Span::from(verb).join(anchor.head.into());
+    if verb.start() > anchor.head.end() + APART {
+        return Span::from(anchor.head).join(anchor.last.into());
+    }
     let mut first = first_word(verb);
     let governor = verb.head();
     let alone = first.previous() == Some(governor) || (first == verb && verb.previous() == Some(governor));
@@ -274,7 +281,8 @@ fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Spa
         first = first_word(governor);
     }
     span.start = span.start.min(first.start());
-    if anchor.last.end() < anchor.head.end() + 60 {
+    let between = complement.content.iter().any(|c| c.start() > anchor.head.start() && c.start() < anchor.last.start());
+    if anchor.last.end() < anchor.head.end() + APART && !between {
         span = span.join(anchor.last.into());
     }
     complement.preposition.map_or(span, |p| if p.start() >= span.end { span.join(p.into()) } else { span })
@@ -296,7 +304,7 @@ pub(super) fn first_word(verb: Token<'_>) -> Token<'_> {
 
 fn is_negated(verb: Token<'_>) -> bool {
     verb.children_by(&["neg"]).any(|n| n.norm() != "only")
-        || verb.children_by(&["advmod"]).any(|n| n.norm() == "never")
+        || verb.children_by(&["advmod"]).any(|n| n.norm() == "never" || n.norm() == "longer" && n.child(&["neg"]).is_some())
         || verb.children_by(&["nsubj"]).any(|s| {
             ["nobody", "none"].contains(&s.norm()) || s.child(&["det"]).is_some_and(|d| d.norm() == "no")
         })

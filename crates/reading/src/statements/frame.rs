@@ -103,9 +103,15 @@ fn is_kept_apart(clause: Token<'_>, head: Token<'_>) -> bool {
 
 /// "confirmed in a statement that …": the parser hangs the clause on the medium.
 fn clause_of_medium(head: Token<'_>) -> Option<Token<'_>> {
-    const BETWEEN: [&str; 10] = ["after", "at", "before", "during", "for", "in", "on", "through", "to", "via"];
-    let media =
-        head.children_by(&["prep", "dative"]).filter(|p| p.start() > head.start() && BETWEEN.contains(&p.norm()));
+    let timed = |p: Token<'_>| {
+        p.child(&["pobj"]).is_some_and(|t| ["DATE", "TIME"].contains(&t.entity_label()) || t.norm() == "time")
+    };
+    let between = |p: &Token<'_>| match p.norm() {
+        "during" | "in" | "through" | "to" | "via" => true,
+        "after" | "at" | "before" | "for" | "on" => timed(*p),
+        _ => false,
+    };
+    let media = head.children_by(&["prep", "dative"]).filter(|p| p.start() > head.start() && between(p));
     let that = |c: &Token<'_>| has_that(*c) && is_finite(*c);
     media
         .filter_map(|p| p.child(&["pobj"]))
@@ -137,7 +143,8 @@ fn clause_of_hearer(head: Token<'_>) -> Option<Token<'_>> {
     let objects = head.children_by(&["dobj", "dative", "xcomp"]).filter(|o| o.start() > head.start());
     let own = |c: &Token<'_>| {
         let first = c.edges().0;
-        let told = has_that(*c) || !first.tag().starts_with('W') && first.norm() != "that";
+        let passive = first.norm() == "that" && c.child(&["nsubjpass"]).is_some_and(|s| s != first);
+        let told = has_that(*c) || passive || !first.tag().starts_with('W') && first.norm() != "that";
         told && is_finite(*c) && has_subject(*c) && !is_infinitive(*c)
     };
     objects.flat_map(chain).find_map(|noun| noun.children_by(&["acl", "relcl", "ccomp", "appos"]).find(own))
@@ -148,14 +155,14 @@ fn clause_of_hearer(head: Token<'_>) -> Option<Token<'_>> {
 fn question(at: Anchor<'_>, heard: bool) -> Option<Token<'_>> {
     let asks = |c: &Token<'_>| {
         let first = c.edges().0;
-        let word = first.tag().starts_with('W') && first.norm() != "that" || ["whether", "if"].contains(&first.norm());
+        let word = first.tag().starts_with('W') && !["that", "which"].contains(&first.norm()) || ["whether", "if"].contains(&first.norm());
         word && first.start() > at.head.end() && is_finite(*c)
     };
     let near = at.head.children_by(&["dobj", "dative", "npadvmod"]).filter(|o| o.start() > at.head.start());
     let behind = || near.flat_map(chain).find_map(|n| n.children_by(&["relcl", "acl", "advcl"]).find(asks));
     clause(at).filter(|c| is_question(*c)).or_else(|| {
         let beside = || at.head.children_by(&["advcl"]).find(asks);
-        if heard { behind().filter(|c| c.edges().0.norm() != "which").or_else(beside) } else { None }
+        if heard { behind().or_else(beside) } else { None }
     })
 }
 

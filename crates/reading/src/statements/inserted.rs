@@ -33,10 +33,57 @@ pub(super) fn find<'p>(
         Some(cue(entry, verb, speaker, content))
     };
     let mut found: Vec<Cue<'p>> = (0..sentence.len()).filter_map(at).collect();
+    let known: Vec<Token<'p>> = found.iter().map(|c| c.head).collect();
+    let free = (1..sentence.len()).filter(|i| !known.contains(&sentence[*i]));
+    found.extend(free.filter_map(|i| said_that(lexicon, page, sentence, i)));
     if found.is_empty() {
         found.extend(headline(lexicon, page, sentence));
     }
     found
+}
+
+/// "Diplomats at the UN reckon that …", "said in a letter read out at the grave that …": a speaker, a verb, which the tagger may
+/// take for a noun, and "that" with a clause up to the end.
+fn said_that<'p>(
+    lexicon: &'p Lexicon,
+    page: &Page,
+    sentence: &[Token<'p>],
+    verb: usize,
+) -> Option<Cue<'p>> {
+    let token = sentence[verb];
+    let tensed = matches!(token.tag(), "VBD" | "VBZ" | "VBP");
+    let plain = matches!(token.tag(), "NN" | "NNS" | "VB") && token.text().starts_with(char::is_lowercase);
+    let near = if tensed { BEHIND } else { 2 };
+    let that = (verb + 1..sentence.len().min(verb + 1 + near)).find(|i| sentence[*i].norm() == "that")?;
+    let gap = &sentence[verb + 1..that];
+    let free = gap.iter().all(|t| !is_end(*t) && !matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD" | "CC"));
+    let mark = sentence[that].dep() == "mark" || that == verb + 1 && sentence[that].tag() == "IN";
+    if !(tensed || plain) || !free || !mark || token.child(&["ccomp"]).is_some() {
+        return None;
+    }
+    let entry = clausal(lexicon, token)?;
+    let heard = entry.frames.contains(&Frame::NpThat);
+    let object = token.child(&["dobj"]).is_some_and(|o| o.index() < sentence[that].index());
+    let start = sentence[..verb].iter().rposition(|t| is_end(*t)).map_or(0, |i| i + 1);
+    let speaker = speaker(&sentence[start..verb]).filter(|_| heard || !object)?;
+    let agrees = tensed || (token.tag() == "NNS") != matches!(speaker.tag(), "NNS" | "NNPS");
+    let end = (that + 1..sentence.len()).find(|i| [";", "\n"].contains(&sentence[*i].text())).unwrap_or(sentence.len());
+    let last = sentence[that..end].iter().rfind(|t| t.pos() != Pos::Punct)?;
+    let told = sentence[that..end].iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
+    let free = page.quotes.around(token.start()).is_none();
+    let content = Span::from(sentence[that]).join((*last).into());
+    (agrees && told && free).then(|| cue(entry, token, speaker, vec![content]))
+}
+
+/// The "that" of what is said stands at most so many tokens behind its verb.
+const BEHIND: usize = 18;
+
+/// The entry of a word that can report a clause, whose base form the tagger may not know: "states".
+fn clausal<'p>(lexicon: &'p Lexicon, verb: Token<'_>) -> Option<&'p Entry> {
+    let (norm, lemma) = (verb.norm().to_lowercase(), verb.lemma().to_lowercase());
+    let bases = [Some(lemma.as_str()), Some(norm.as_str()), norm.strip_suffix('s')];
+    let mut entries = bases.into_iter().flatten().flat_map(|base| lexicon.entries(Class::Verb, base));
+    entries.find(|e| e.words.len() == 1 && e.frames.contains(&Frame::That))
 }
 
 /// "UN lauds Uganda's open door": a verb that the tagger takes for a noun, in a line without any verb that has a tense.
@@ -80,11 +127,18 @@ pub(super) fn add<'p>(cues: &mut Vec<Cue<'p>>, inserted: Vec<Cue<'p>>) {
     let place: BTreeMap<usize, usize> = cues.iter().enumerate().map(|(i, c)| (c.head.index(), i)).collect();
     for cue in inserted {
         match place.get(&cue.head.index()) {
-            Some(at) if is_poor(&cues[*at]) => cues[*at] = cue,
+            Some(at) if is_poor(&cues[*at]) || is_mangled(&cues[*at], &cue) => cues[*at] = cue,
             Some(_) => {}
             None => cues.push(cue),
         }
     }
+}
+
+/// Whether a cue has nothing for its content but what stands between a quotation and the cue: its speaker's words.
+fn is_mangled(cue: &Cue<'_>, inserted: &Cue<'_>) -> bool {
+    let Some(quotation) = inserted.rest.first().filter(|q| q.end < cue.head.start()) else { return false };
+    let between = |t: &Token<'_>| t.start() >= quotation.end && t.start() < cue.head.start();
+    !cue.complement.content.is_empty() && cue.complement.content.iter().all(between)
 }
 
 fn is_poor(cue: &Cue<'_>) -> bool {

@@ -201,6 +201,12 @@ impl Lexicon {
         self.entries(Class::Verb, lemma).iter().any(|e| e.mode == Mode::Speech && e.words.len() == 1)
     }
 
+    /// Whether a verb can have a clause or a quotation for what it says.
+    pub(super) fn reports(&self, lemma: &str) -> bool {
+        let whole = |e: &Entry| e.frames.contains(&Frame::That) && e.frames.contains(&Frame::Quote);
+        self.entries(Class::Verb, lemma).iter().any(|e| e.words.len() == 1 && whole(e))
+    }
+
     /// Whether all that a verb says is that somebody speaks: "comment", "say".
     pub(super) fn merely_speaks(&self, lemma: &str) -> bool {
         let entries = self.entries(Class::Verb, lemma);

@@ -71,15 +71,20 @@ fn within(page: &Page, span: Span, cue: Span, others: &[Span]) -> Span {
     let marks: Vec<usize> = words.match_indices(';').map(|(at, _)| span.start + at).collect();
     let mut cut = span;
     for mark in marks.into_iter().filter(|m| page.quotes.around(*m).is_none()) {
-        let goes_on = !page.text()[mark + 1..span.end].trim().is_empty();
-        if mark < cue.start && (goes_on || others.iter().any(|o| o.end <= mark)) {
+        if mark < cue.start && (others.iter().any(|o| o.end <= mark)) {
             let rest = &page.text()[mark + 1..span.end];
             cut.start = cut.start.max(mark + 1 + rest.len() - rest.trim_start().len());
-        } else if mark >= cue.end && others.iter().any(|o| o.start > mark) {
+        } else if mark >= cue.end && (others.iter().any(|o| o.start > mark) || is_new(&page.text()[mark + 1..span.end])) {
             cut.end = cut.end.min(mark);
         }
     }
     Span::new(cut.start.min(cut.end), cut.end)
+}
+
+/// Whether words behind a semicolon begin anew, and do not go on with a list of what is said.
+fn is_new(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    !["and", "but", "or", "that", "whether", "to", "who", "which"].contains(&first)
 }
 
 /// Leaves one of several cues that share words and report the same: "gave its word that" as a verb and as a noun.
