@@ -17,7 +17,9 @@ pub(super) fn verb(lexicon: &Lexicon, verb: Token<'_>, frame: &Frame, span: Span
     let mut span = with_lead(lexicon, verb, span);
     let clause = matches!(frame, Frame::That | Frame::Quote | Frame::NpThat | Frame::Wh | Frame::NpWh);
     for _ in 0..2 {
-        span = next_to(verb, span).filter(|t| is_manner(*t, clause)).map_or(span, |t| span.join(t.phrase().into()));
+        span = next_to(verb, span)
+            .filter(|t| is_manner(*t, clause))
+            .map_or(span, |t| span.join(t.phrase().into()));
     }
     with_medium(lexicon, verb, span)
 }
@@ -64,7 +66,8 @@ fn is_manner(word: Token<'_>, clause: bool) -> bool {
 fn with_medium(lexicon: &Lexicon, verb: Token<'_>, span: Span) -> Span {
     let back = next_to(verb, span).filter(|t| t.norm() == "back" && ["advmod", "prt"].contains(&t.dep()));
     let span = back.map_or(span, |b| span.join(b.into()));
-    let said = next_to(verb, span).filter(|p| p.dep() == "prep" && ["in", "on", "during", "via"].contains(&p.norm()));
+    let said = next_to(verb, span)
+        .filter(|p| p.dep() == "prep" && ["in", "on", "during", "via"].contains(&p.norm()));
     let medium = said.and_then(|p| p.child(&["pobj"]));
     match medium.filter(|m| lexicon.is_medium(*m) && m.end() < span.end + 40) {
         Some(medium) if !is_asked_for(medium) => span.join(medium.into()),

@@ -40,8 +40,8 @@ fn beginning(page: &Page, before: Span) -> Span {
 /// The reason or reserve that follows an aside.
 fn reason(page: &Page, after: Span) -> Option<Span> {
     const LEADS: [&str; 14] = [
-        "although", "because", "but", "if", "or", "rather", "since", "so", "than", "that", "though", "unless", "while",
-        "without",
+        "although", "because", "but", "if", "or", "rather", "since", "so", "than", "that", "though",
+        "unless", "while", "without",
     ];
     let comma =
         page.words(after).find(',').filter(|at| *at < SHORT).map_or(after.start, |at| after.start + at);

@@ -9,7 +9,7 @@ use truceline_syntax::{Pos, Token};
 /// "according to X", "in the words of X": a cue that begins at this token.
 pub(super) fn preposition<'p>(lexicon: &'p Lexicon, first: Token<'p>) -> Option<Cue<'p>> {
     let entries = lexicon.entries(Class::Preposition, &first.norm().to_lowercase());
-    entries.iter().find_map(|entry| {
+    let found = entries.iter().find_map(|entry| {
         let last = in_a_row(entry, first)?;
         let speaker = last.child(&["pobj", "pcomp"])?;
         let top = if first.governs(last) || first == last { first } else { return None };
@@ -17,7 +17,29 @@ pub(super) fn preposition<'p>(lexicon: &'p Lexicon, first: Token<'p>) -> Option<
         let span = Span::from(first).join(last.into());
         let rest = around(top, phrase);
         Some(cue(entry, Class::Preposition, first, span, Some(speaker), rest))
-    })
+    });
+    found.or_else(|| possessed(lexicon, first)).or_else(|| polled(lexicon, first))
+}
+
+/// "by the agency's account", "in their eyes": what "by the account of" says, with the speaker before the noun.
+fn possessed<'p>(lexicon: &'p Lexicon, first: Token<'p>) -> Option<Cue<'p>> {
+    let noun = first.child(&["pobj"])?;
+    let speaker = noun.child(&["poss"])?;
+    let same = |e: &&Entry| {
+        e.words.len() == 4 && e.words[1] == "the" && e.words[2] == noun.norm() && e.words[3] == "of"
+    };
+    let entry = lexicon.entries(Class::Preposition, &first.norm().to_lowercase()).iter().find(same)?;
+    let rest = around(first, first.phrase().into());
+    Some(cue(entry, Class::Preposition, first, Span::from(first).join(noun.into()), Some(speaker), rest))
+}
+
+/// "In a poll last week, three in ten wanted out": what those who were asked are found to think.
+fn polled<'p>(lexicon: &'p Lexicon, first: Token<'p>) -> Option<Cue<'p>> {
+    let poll = first.child(&["pobj"]).filter(|noun| first.norm() == "in" && lexicon.is_poll(*noun))?;
+    let entry = lexicon.entries(Class::Preposition, "according").first()?;
+    let hangs = matches!(first.head().pos(), Pos::Verb | Pos::Aux) && first.dep() == "prep";
+    let rest = around(first, first.phrase().into());
+    hangs.then(|| cue(entry, Class::Preposition, first, first.into(), Some(poll), rest))
 }
 
 /// "reportedly": the clause that the adverb hangs on.

@@ -73,8 +73,11 @@ fn after_time(cue: &Cue<'_>) -> Option<usize> {
 /// canal was …".
 fn lost_that(cue: &Cue<'_>, content: Span) -> Option<usize> {
     let told = matches!(cue.frame, Frame::That | Frame::NpThat) && cue.class == Class::Verb;
-    let between = cue.head.doc().range(cue.head.index() + 1..(cue.head.index() + 16).min(cue.head.doc().len()));
-    let plain = |t: &Token<'_>| t.start() < content.start && !matches!(t.pos(), Pos::Verb | Pos::Aux) && t.text() != ",";
+    let between =
+        cue.head.doc().range(cue.head.index() + 1..(cue.head.index() + 16).min(cue.head.doc().len()));
+    let plain = |t: &Token<'_>| {
+        t.start() < content.start && !matches!(t.pos(), Pos::Verb | Pos::Aux) && t.text() != ","
+    };
     let that = between.take_while(|t| told && plain(t)).find(|t| t.norm() == "that")?;
     (that.dep() != "det").then(|| that.start())
 }
@@ -135,7 +138,8 @@ fn explains(token: Token<'_>) -> bool {
     }
     match token.dep() {
         "relcl" => {
-            let behind = first.next().filter(|_| first.pos() == Pos::Adp).is_some_and(|t| t.tag().starts_with('W'));
+            let behind =
+                first.next().filter(|_| first.pos() == Pos::Adp).is_some_and(|t| t.tag().starts_with('W'));
             first.tag().starts_with('W') || behind
         }
         "advcl" => ["while", "whereas"].contains(&first.norm()) && frame::has_subject(token),
@@ -230,7 +234,8 @@ pub(super) fn part(page: &Page, told: &mut [(&Cue<'_>, Vec<Span>)]) {
         let next = told[second].0;
         let near = told[..second].iter().rev().take(4);
         let first = near.enumerate().find_map(|(back, (cue, _))| {
-            let start = goes_on(page, cue, next).then_some(next.span.start).or_else(|| joint(page, cue, next))?;
+            let start =
+                goes_on(page, cue, next).then_some(next.span.start).or_else(|| joint(page, cue, next))?;
             Some((back, start))
         });
         if let Some((back, start)) = first {

@@ -221,7 +221,8 @@ fn build<'p>(
         return None;
     }
     let negated = is_negated(verb);
-    let unsaid = || verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought;
+    let unsaid =
+        || verb.pos() != Pos::Noun && is_unsaid(lexicon, verb) || negated && entry.mode != Mode::Thought;
     if class != Class::Negated && unsaid() {
         return None;
     }
@@ -281,7 +282,8 @@ fn span(verb: Token<'_>, anchor: Anchor<'_>, complement: &Complement<'_>) -> Spa
         first = first_word(governor);
     }
     span.start = span.start.min(first.start());
-    let between = complement.content.iter().any(|c| c.start() > anchor.head.start() && c.start() < anchor.last.start());
+    let between =
+        complement.content.iter().any(|c| c.start() > anchor.head.start() && c.start() < anchor.last.start());
     if anchor.last.end() < anchor.head.end() + APART && !between {
         span = span.join(anchor.last.into());
     }
@@ -297,14 +299,17 @@ pub(super) fn first_word(verb: Token<'_>) -> Token<'_> {
         if before.head() != verb || !helps {
             break;
         }
-        first = before;
+        let (left, right) = before.edges();
+        first = if right == before && before.dep() == "advmod" { left } else { before };
     }
     first
 }
 
 fn is_negated(verb: Token<'_>) -> bool {
     verb.children_by(&["neg"]).any(|n| n.norm() != "only")
-        || verb.children_by(&["advmod"]).any(|n| n.norm() == "never" || n.norm() == "longer" && n.child(&["neg"]).is_some())
+        || verb
+            .children_by(&["advmod"])
+            .any(|n| n.norm() == "never" || n.norm() == "longer" && n.child(&["neg"]).is_some())
         || verb.children_by(&["nsubj"]).any(|s| {
             ["nobody", "none"].contains(&s.norm()) || s.child(&["det"]).is_some_and(|d| d.norm() == "no")
         })

@@ -155,7 +155,8 @@ fn clause_of_hearer(head: Token<'_>) -> Option<Token<'_>> {
 fn question(at: Anchor<'_>, heard: bool) -> Option<Token<'_>> {
     let asks = |c: &Token<'_>| {
         let first = c.edges().0;
-        let word = first.tag().starts_with('W') && !["that", "which"].contains(&first.norm()) || ["whether", "if"].contains(&first.norm());
+        let word = first.tag().starts_with('W') && !["that", "which"].contains(&first.norm())
+            || ["whether", "if"].contains(&first.norm());
         word && first.start() > at.head.end() && is_finite(*c)
     };
     let near = at.head.children_by(&["dobj", "dative", "npadvmod"]).filter(|o| o.start() > at.head.start());
@@ -194,7 +195,8 @@ fn named_beside(head: Token<'_>) -> Option<Complement<'_>> {
     let mut objects = head.children_by(&["dobj"]).filter(|o| o.start() > head.start());
     let (object, second) = (objects.next()?, objects.next());
     let mark = |t: Token<'_>| ["“", "\"", "``"].contains(&t.text());
-    let apart = |t: Token<'_>| t.edges().0.previous().is_none_or(|p| [",", "(", "-", "–", "—"].contains(&p.text()));
+    let apart =
+        |t: Token<'_>| t.edges().0.previous().is_none_or(|p| [",", "(", "-", "–", "—"].contains(&p.text()));
     let beside = |n: &Token<'_>| {
         let first = n.edges().0;
         let opens = mark(first) || first.previous().is_some_and(mark) || ["a", "an"].contains(&first.norm());
@@ -245,7 +247,9 @@ fn made_by(at: Anchor<'_>) -> Option<Token<'_>> {
 /// The subject of a passive that nothing else hangs on: "the toll was announced on Sunday", not "was announced as dead".
 fn told_of(verb: Token<'_>) -> Option<Token<'_>> {
     let more = ["agent", "xcomp", "ccomp", "oprd", "dobj", "advcl"];
-    let adverbial = |p: Token<'_>| ["on", "in", "at", "by", "after", "during", "from", "late", "early"].contains(&p.norm());
+    let adverbial = |p: Token<'_>| {
+        ["on", "in", "at", "by", "after", "during", "from", "late", "early"].contains(&p.norm())
+    };
     let plain = verb.children_by(&["prep"]).all(adverbial) && verb.child(&more).is_none();
     verb.child(&["nsubjpass"]).filter(|s| plain && !matches!(s.pos(), Pos::Pron | Pos::Det))
 }

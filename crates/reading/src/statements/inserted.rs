@@ -44,12 +44,7 @@ pub(super) fn find<'p>(
 
 /// "Diplomats at the UN reckon that …", "said in a letter read out at the grave that …": a speaker, a verb, which the tagger may
 /// take for a noun, and "that" with a clause up to the end.
-fn said_that<'p>(
-    lexicon: &'p Lexicon,
-    page: &Page,
-    sentence: &[Token<'p>],
-    verb: usize,
-) -> Option<Cue<'p>> {
+fn said_that<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<Cue<'p>> {
     let token = sentence[verb];
     let tensed = matches!(token.tag(), "VBD" | "VBZ" | "VBP");
     let plain = matches!(token.tag(), "NN" | "NNS" | "VB") && token.text().starts_with(char::is_lowercase);
@@ -67,7 +62,9 @@ fn said_that<'p>(
     let start = sentence[..verb].iter().rposition(|t| is_end(*t)).map_or(0, |i| i + 1);
     let speaker = speaker(&sentence[start..verb]).filter(|_| heard || !object)?;
     let agrees = tensed || (token.tag() == "NNS") != matches!(speaker.tag(), "NNS" | "NNPS");
-    let end = (that + 1..sentence.len()).find(|i| [";", "\n"].contains(&sentence[*i].text())).unwrap_or(sentence.len());
+    let end = (that + 1..sentence.len())
+        .find(|i| [";", "\n"].contains(&sentence[*i].text()))
+        .unwrap_or(sentence.len());
     let last = sentence[that..end].iter().rfind(|t| t.pos() != Pos::Punct)?;
     let told = sentence[that..end].iter().any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
     let free = page.quotes.around(token.start()).is_none();
@@ -239,9 +236,8 @@ fn is_short(adjunct: &[Token<'_>], heard: bool) -> bool {
             || ["DATE", "TIME"].contains(&t.entity_label())
             || t.norm() == "to"
     });
-    let named = || {
-        adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun))
-    };
+    let named =
+        || adjunct.first().is_some_and(|t| matches!(t.pos(), Pos::Det | Pos::Propn | Pos::Pron | Pos::Noun));
     plain && (adverbial || heard && named())
 }
 
@@ -249,16 +245,21 @@ fn is_short(adjunct: &[Token<'_>], heard: bool) -> bool {
 /// that reached the radio".
 fn is_circumstance(verb: Token<'_>, adjunct: &[Token<'_>]) -> bool {
     let leads = |t: &Token<'_>| {
-        ["after", "as", "at", "before", "during", "following", "from", "in", "on", "when", "while"].contains(&t.norm())
+        ["after", "as", "at", "before", "during", "following", "from", "in", "on", "when", "while"]
+            .contains(&t.norm())
     };
     let told = verb.children_by(&["ccomp", "xcomp", "dobj"]).any(|c| c.start() > verb.start());
-    adjunct.first().is_some_and(leads) && !told && adjunct.iter().all(|t| t.norm() != "that" || t.dep() != "mark")
+    adjunct.first().is_some_and(leads)
+        && !told
+        && adjunct.iter().all(|t| t.norm() != "that" || t.dep() != "mark")
 }
 
 /// Whether words without a tense can be what is said: "Let the sick out", "No to partition", and not "In Geneva".
 fn is_cry(page: &Page, words: Span) -> bool {
     let first = page.tokens(words).next();
-    let led = first.is_none_or(|t| matches!(t.pos(), Pos::Adp | Pos::Sconj | Pos::Adv) || ["VBG", "VBN"].contains(&t.tag()));
+    let led = first.is_none_or(|t| {
+        matches!(t.pos(), Pos::Adp | Pos::Sconj | Pos::Adv) || ["VBG", "VBN"].contains(&t.tag())
+    });
     !led && page.tokens(words).filter(|t| t.pos() != Pos::Punct).count() > 3
 }
 
@@ -282,10 +283,18 @@ fn asked<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<
 
 /// Whether a sentence tells nothing but who said something, and how: "The Arab mayor asked after the raid."
 fn tells_only(page: &Page, sentence: &[Token<'_>], verb: usize) -> bool {
-    let told = sentence[verb].children_by(&["ccomp", "xcomp", "dobj", "oprd"]).any(|c| c.start() > sentence[verb].start());
-    let next = sentence.get(verb + 1).is_none_or(|t| t.pos() == Pos::Punct && t.text() != ":" || matches!(t.pos(), Pos::Adp | Pos::Sconj));
+    let told = sentence[verb]
+        .children_by(&["ccomp", "xcomp", "dobj", "oprd"])
+        .any(|c| c.start() > sentence[verb].start());
+    let next = sentence
+        .get(verb + 1)
+        .is_none_or(|t| t.pos() == Pos::Punct && t.text() != ":" || matches!(t.pos(), Pos::Adp | Pos::Sconj));
     let whole = page.span(sentence[0].index()..sentence[sentence.len() - 1].index() + 1);
-    verb > 0 && !told && next && page.quotes.from(whole).is_empty() && matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ")
+    verb > 0
+        && !told
+        && next
+        && page.quotes.from(whole).is_empty()
+        && matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ")
 }
 
 fn is_end(token: Token<'_>) -> bool {

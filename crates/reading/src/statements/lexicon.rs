@@ -147,6 +147,7 @@ pub(super) struct Lexicon {
     guards: BTreeSet<String>,
     mutual: BTreeSet<String>,
     publish: BTreeSet<String>,
+    polls: BTreeSet<String>,
     conditions: Vec<Vec<String>>,
 }
 
@@ -172,6 +173,7 @@ impl Lexicon {
                 "guard" => _ = lexicon.guards.insert(words.join(" ")),
                 "mutual" => _ = lexicon.mutual.insert(words.join(" ")),
                 "publish" => _ = lexicon.publish.insert(words.join(" ")),
+                "poll" => _ = lexicon.polls.insert(words.join(" ")),
                 "attack" => _ = lexicon.attacks.insert(words.join(" ")),
                 "ground" => _ = lexicon.ground.insert(words.join(" ")),
                 "unnamed" => _ = lexicon.unnamed.insert(words.join(" ")),
@@ -268,6 +270,11 @@ impl Lexicon {
     /// Whether a noun stands for speakers whom nobody names: "officials".
     pub(super) fn is_unnamed(&self, noun: Token<'_>) -> bool {
         self.unnamed.contains(&noun.lemma().to_lowercase())
+    }
+
+    /// Whether a noun names an asking of many: a poll.
+    pub(super) fn is_poll(&self, noun: Token<'_>) -> bool {
+        self.polls.contains(&noun.lemma().to_lowercase())
     }
 
     /// Whether a noun names an attack, which somebody can claim.

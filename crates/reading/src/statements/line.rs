@@ -44,9 +44,12 @@ pub(super) fn credit<'p>(
 ) -> Option<Cue<'p>> {
     let tokens = page.doc.tokens_within(paragraph.bytes());
     let start = tokens.end.saturating_sub(CREDIT).max(tokens.start);
-    let is_dash = |t: &Token<'_>| DASHES.contains(&t.text()) && t.space_after() && t.previous().is_some_and(|p| p.space_after());
+    let is_dash = |t: &Token<'_>| {
+        DASHES.contains(&t.text()) && t.space_after() && t.previous().is_some_and(|p| p.space_after())
+    };
     let mark = page.doc.range(start..tokens.end).rev().find(is_dash)?;
-    let headline = tokens.len() <= HEADLINE && !page.words(paragraph).trim_end().ends_with(['.', '?', '!', ':']);
+    let headline =
+        tokens.len() <= HEADLINE && !page.words(paragraph).trim_end().ends_with(['.', '?', '!', ':']);
     let speaker = name_of(page, (mark.index() + 1).min(tokens.end)..tokens.end).filter(|_| headline)?;
     let known = cast.at(speaker).next().is_some() || is_name(speaker) || lexicon.is_unnamed(speaker);
     let media = cast.at(speaker).any(|id| cast.actor(id).kind == Kind::Media);

@@ -279,7 +279,9 @@ impl Cues {
             Frame::Np if lemma == "claim" && cue.entry.act == Act::Claim => !self.lexicon.is_attack(*object),
             Frame::Np if self.lexicon.guards(&lemma) => self.lexicon.is_ground(*object),
             Frame::Np if self.lexicon.merely_records(&lemma) => !written(),
-            Frame::Np | Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => cue.speaker.is_some_and(speaker::is_plural),
+            Frame::Np | Frame::Prep(_) if self.lexicon.is_mutual(&lemma) => {
+                cue.speaker.is_some_and(speaker::is_plural)
+            }
             _ => false,
         }
     }

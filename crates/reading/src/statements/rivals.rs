@@ -71,10 +71,13 @@ fn within(page: &Page, span: Span, cue: Span, others: &[Span]) -> Span {
     let marks: Vec<usize> = words.match_indices(';').map(|(at, _)| span.start + at).collect();
     let mut cut = span;
     for mark in marks.into_iter().filter(|m| page.quotes.around(*m).is_none()) {
-        if mark < cue.start && (others.iter().any(|o| o.end <= mark)) {
+        let goes_on = !page.text()[mark + 1..span.end].trim().is_empty();
+        if mark < cue.start && (goes_on || others.iter().any(|o| o.end <= mark)) {
             let rest = &page.text()[mark + 1..span.end];
             cut.start = cut.start.max(mark + 1 + rest.len() - rest.trim_start().len());
-        } else if mark >= cue.end && (others.iter().any(|o| o.start > mark) || is_new(&page.text()[mark + 1..span.end])) {
+        } else if mark >= cue.end
+            && (others.iter().any(|o| o.start > mark) || is_new(&page.text()[mark + 1..span.end]))
+        {
             cut.end = cut.end.min(mark);
         }
     }

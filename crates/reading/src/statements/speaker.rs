@@ -48,7 +48,12 @@ fn inherited(verb: Token<'_>) -> Option<Token<'_>> {
         "ccomp" if verb.tag() == "VBG" => of_verb(governor),
         "acl" if verb.tag() == "VBG" => Some(governor),
         "acl" if verb.tag() == "VBN" && governor.is_root() && is_next_to(governor, verb) => Some(governor),
-        "acl" if verb.tag() == "VBN" && governor.dep() == "nsubj" && is_next_to(governor, verb) && is_named(governor) => {
+        "acl"
+            if verb.tag() == "VBN"
+                && governor.dep() == "nsubj"
+                && is_next_to(governor, verb)
+                && is_named(governor) =>
+        {
             Some(governor)
         }
         "acl" if frame::is_infinitive(verb) => owner(governor),

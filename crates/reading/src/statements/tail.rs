@@ -20,7 +20,11 @@ pub(super) fn end(lexicon: &Lexicon, cue: &Cue<'_>, content: Span) -> usize {
         .and_then(|t| if t.start() < content.end { Some(t) } else { t.previous() });
     let Some(mut last) = last.filter(|_| behind) else { return content.end };
     for _ in 0..PIECES {
-        let Some(piece) = next_piece(cue, last).filter(|p| belongs(lexicon, *p) || is_of_attack(lexicon, cue, *p)) else { break };
+        let Some(piece) =
+            next_piece(cue, last).filter(|p| belongs(lexicon, *p) || is_of_attack(lexicon, cue, *p))
+        else {
+            break;
+        };
         last = piece.edges().1;
     }
     if last.text() == "." { content.end.max(last.start()) } else { content.end.max(last.end()) }
@@ -37,8 +41,11 @@ fn next_piece<'p>(cue: &Cue<'p>, last: Token<'p>) -> Option<Token<'p>> {
 
 /// "condemned the bombing in the market": where somebody attacked, not where it was said.
 fn is_of_attack(lexicon: &Lexicon, cue: &Cue<'_>, piece: Token<'_>) -> bool {
-    let place = piece.dep() == "prep" && ["at", "in", "inside", "near", "on", "outside"].contains(&piece.norm());
-    let object = piece.child(&["pobj"]).filter(|o| !["DATE", "TIME"].contains(&o.entity_label()) && !lexicon.is_medium(*o));
+    let place =
+        piece.dep() == "prep" && ["at", "in", "inside", "near", "on", "outside"].contains(&piece.norm());
+    let object = piece
+        .child(&["pobj"])
+        .filter(|o| !["DATE", "TIME"].contains(&o.entity_label()) && !lexicon.is_medium(*o));
     let attacked = cue.complement.content.first().is_some_and(|c| lexicon.is_attack(*c));
     place && object.is_some() && attacked
 }
@@ -48,7 +55,10 @@ fn belongs(lexicon: &Lexicon, piece: Token<'_>) -> bool {
         "prep" | "dative" => lexicon.opens_condition(piece).is_none() && is_inner(lexicon, piece),
         "advcl" => {
             let mark = piece.children_by(&["mark"]).next();
-            frame::is_infinitive(piece) || mark.is_some_and(|m| ["because", "if", "lest", "provided", "so", "unless", "until"].contains(&m.norm()))
+            frame::is_infinitive(piece)
+                || mark.is_some_and(|m| {
+                    ["because", "if", "lest", "provided", "so", "unless", "until"].contains(&m.norm())
+                })
         }
         "ccomp" | "xcomp" => true,
         _ => false,
@@ -58,8 +68,8 @@ fn belongs(lexicon: &Lexicon, piece: Token<'_>) -> bool {
 /// Whether a preposition leads on with what is said, and not to when, where or in what it was said.
 fn is_inner(lexicon: &Lexicon, preposition: Token<'_>) -> bool {
     const INNER: [&str; 20] = [
-        "about", "across", "against", "among", "as", "between", "beyond", "for", "into", "like", "of", "out", "over",
-        "through", "to", "toward", "towards", "under", "with", "without",
+        "about", "across", "against", "among", "as", "between", "beyond", "for", "into", "like", "of", "out",
+        "over", "through", "to", "toward", "towards", "under", "with", "without",
     ];
     let outer = |t: Token<'_>| {
         ["DATE", "TIME", "GPE", "FAC", "LOC", "ORG", "WORK_OF_ART"].contains(&t.entity_label())
