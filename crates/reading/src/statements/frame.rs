@@ -163,7 +163,8 @@ fn question(at: Anchor<'_>, heard: bool) -> Option<Token<'_>> {
     let behind = || near.flat_map(chain).find_map(|n| n.children_by(&["relcl", "acl", "advcl"]).find(asks));
     clause(at).filter(|c| is_question(*c)).or_else(|| {
         let beside = || at.head.children_by(&["advcl"]).find(asks);
-        if heard { behind().or_else(beside) } else { None }
+        let next = |c: &Token<'_>| c.edges().0.previous() == Some(at.head);
+        if heard { behind().or_else(beside) } else { beside().filter(next) }
     })
 }
 

@@ -4,6 +4,7 @@
 use super::cue::Cue;
 use super::frame::Complement;
 use super::lexicon::{Class, Entry, Frame, Lexicon, Mode};
+use super::speaker;
 use crate::page::Page;
 use crate::setting::Setting;
 use crate::span::Span;
@@ -46,13 +47,14 @@ pub(super) fn find<'p>(
 /// take for a noun, and "that" with a clause up to the end.
 fn said_that<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<Cue<'p>> {
     let token = sentence[verb];
-    let tensed = matches!(token.tag(), "VBD" | "VBZ" | "VBP");
+    let going_on = token.tag() == "VBG" && verb > 1 && sentence[verb - 1].text() == ",";
+    let tensed = matches!(token.tag(), "VBD" | "VBZ" | "VBP") || going_on;
     let plain = matches!(token.tag(), "NN" | "NNS" | "VB") && token.text().starts_with(char::is_lowercase);
     let near = if tensed { BEHIND } else { 2 };
     let that = (verb + 1..sentence.len().min(verb + 1 + near)).find(|i| sentence[*i].norm() == "that")?;
     let gap = &sentence[verb + 1..that];
     let free = gap.iter().all(|t| !is_end(*t) && !matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD" | "CC"));
-    let mark = sentence[that].dep() == "mark" || that == verb + 1 && sentence[that].tag() == "IN";
+    let mark = leads_clause(sentence[that]) || that == verb + 1 && sentence[that].tag() == "IN";
     if !(tensed || plain) || !free || !mark || token.child(&["ccomp"]).is_some() {
         return None;
     }
@@ -60,7 +62,8 @@ fn said_that<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>], verb
     let heard = entry.frames.contains(&Frame::NpThat);
     let object = token.child(&["dobj"]).is_some_and(|o| o.index() < sentence[that].index());
     let start = sentence[..verb].iter().rposition(|t| is_end(*t)).map_or(0, |i| i + 1);
-    let speaker = speaker(&sentence[start..verb]).filter(|_| heard || !object)?;
+    let named = if going_on { speaker::of_verb(token) } else { speaker(&sentence[start..verb]) };
+    let speaker = named.filter(|_| heard || !object)?;
     let agrees = tensed || (token.tag() == "NNS") != matches!(speaker.tag(), "NNS" | "NNPS");
     let end = (that + 1..sentence.len())
         .find(|i| [";", "\n"].contains(&sentence[*i].text()))
@@ -70,6 +73,17 @@ fn said_that<'p>(lexicon: &'p Lexicon, page: &Page, sentence: &[Token<'p>], verb
     let free = page.quotes.around(token.start()).is_none();
     let content = Span::from(sentence[that]).join((*last).into());
     (agrees && told && free).then(|| cue(entry, token, speaker, vec![content]))
+}
+
+/// Whether a "that" begins a clause with a subject of its own.
+fn leads_clause(that: Token<'_>) -> bool {
+    let clause = that.head();
+    match that.dep() {
+        "mark" => true,
+        "advmod" => clause.child(&["nsubj", "nsubjpass"]).is_some_and(|s| s != that),
+        "dobj" => clause.child(&["nsubjpass"]).is_some(),
+        _ => false,
+    }
 }
 
 /// The "that" of what is said stands at most so many tokens behind its verb.
@@ -173,16 +187,26 @@ fn told<'p>(
 /// "“…,” a man who gave no name told a newspaper": a quotation, a speaker and a verb, where the parser takes the speaker for
 /// a part of what is quoted.
 fn quoted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token<'p>, Vec<Span>)> {
-    let marks = |i: &usize| ["”", "\"", "''"].contains(&sentence[*i].text());
-    let mark = (verb.saturating_sub(NAME + 1)..verb).rev().find(marks)?;
+    let closes = |t: Token<'p>| ["”", "\"", "''"].contains(&t.text());
+    let inside = (verb.saturating_sub(NAME + 1)..verb).rev().find(|i| closes(sentence[*i]));
+    // A question or an exclamation may end the sentence before the one that names its speaker.
+    let apart = || sentence.first()?.previous().filter(|t| closes(*t) && verb <= NAME);
+    let (mark, name) = match inside {
+        Some(at) => (sentence[at], &sentence[at + 1..verb]),
+        None => (apart()?, &sentence[..verb]),
+    };
     let all = page.quotes.all();
-    let end = sentence[mark].end();
+    let end = mark.end();
     let last = all.partition_point(|q| q.outer.start < end).checked_sub(1)?;
     let quotation = all.get(last).filter(|q| q.closed && q.outer.end == end && q.within.is_none())?;
     let ends = page.words(quotation.inner).trim_end().ends_with([',', '?', '!', '…', '—']);
-    let name = &sentence[mark + 1..verb];
     let tensed = matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ" | "VBN" | "NN");
-    let speaker = speaker(name).filter(|_| ends && tensed && name.iter().all(|t| t.text() != ","))?;
+    let first = name.first()?;
+    let lower = first.text().starts_with(char::is_lowercase) || matches!(first.pos(), Pos::Propn);
+    let near = page.text().get(end..first.start()).is_some_and(|gap| gap.trim_matches(' ').is_empty());
+    let close = inside.is_some() || lower && near;
+    let speaker =
+        speaker(name).filter(|_| ends && tensed && close && name.iter().all(|t| t.text() != ","))?;
     Some((speaker, vec![quotation.outer]))
 }
 
@@ -215,7 +239,8 @@ fn between<'p>(
     let end = (verb + 1..sentence.len()).find(|i| is_end(sentence[*i])).unwrap_or(sentence.len());
     let adjunct = &sentence[verb + 1..end];
     let last = end + 1 >= sentence.len() || sentence[end].text() == ";";
-    let long = last && is_circumstance(sentence[verb], adjunct);
+    let hearer = adjunct.iter().take_while(|t| heard && is_nominal(**t)).count();
+    let long = last && is_circumstance(sentence[verb], &adjunct[hearer..]);
     (long || is_short(adjunct, last || heard)).then_some(())?;
     let before = before(page, sentence, comma)?;
     let content = with_rest(page, sentence, before, comma, end);
@@ -248,10 +273,17 @@ fn is_circumstance(verb: Token<'_>, adjunct: &[Token<'_>]) -> bool {
         ["after", "as", "at", "before", "during", "following", "from", "in", "on", "when", "while"]
             .contains(&t.norm())
     };
-    let told = verb.children_by(&["ccomp", "xcomp", "dobj"]).any(|c| c.start() > verb.start());
+    let told = verb.children_by(&["ccomp", "xcomp"]).any(|c| c.start() > verb.start());
+    let object =
+        adjunct.first().is_some_and(|t| verb.child(&["dobj"]).is_some_and(|o| o.start() >= t.start()));
+    let told = told || object;
     adjunct.first().is_some_and(leads)
         && !told
         && adjunct.iter().all(|t| t.norm() != "that" || t.dep() != "mark")
+}
+
+fn is_nominal(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Det | Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Pron | Pos::Part)
 }
 
 /// Whether words without a tense can be what is said: "Let the sick out", "No to partition", and not "In Geneva".
