@@ -86,6 +86,7 @@ impl Anchors {
     fn period(&self, meaning: &Meaning) -> Option<Period> {
         match meaning {
             Meaning::Calendar(fields) => self.calendar(fields),
+            Meaning::Known(fields) => self.known(fields),
             Meaning::Numeric(first, second, year) => self.numeric(*first, *second, *year),
             Meaning::Decade(year) => self.decade(*year),
             Meaning::Century(century) => Some(Period::Century(i16::try_from(*century).ok()?)),
@@ -132,6 +133,15 @@ impl Anchors {
         let wanted = fields.weekday.and_then(weekday);
         told.filter(|p| wanted.is_none() || p.first().map(Date::weekday) == wanted)
             .or_else(|| self.nearest(fields))
+    }
+
+    /// A day that is known with its year, unless the report is older: then it is one like others.
+    fn known(&self, fields: &Fields) -> Option<Period> {
+        let told = self.calendar(fields)?;
+        match self.speech.is_some_and(|today| told.first() > Some(today)) {
+            true => self.calendar(&Fields { year: None, ..fields.clone() }),
+            false => Some(told),
+        }
     }
 
     /// A bare weekday: the last one, the report's own day among them, unless the clause looks forward.

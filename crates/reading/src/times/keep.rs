@@ -130,11 +130,14 @@ fn is_march(month: Token<'_>, fields: &Fields) -> bool {
     fields.month.is_some() && month.children_by(&["det"]).next().is_some()
 }
 
-/// "Spring of Hope": a season that has a name behind it.
+/// "Spring of Hope", "Arab Spring": a season that has a name behind or before it.
 fn is_titled_season(view: &View<'_>, m: &Match) -> bool {
     let capital = |i: usize| view.atoms.get(i).is_some_and(|a| a.is_letters()) && is_capital(view.token(i));
     let behind = m.at + m.len;
-    view.atoms.get(behind).is_some_and(|a| a.plain == "of") && capital(behind - 1) && capital(behind + 1)
+    let hope = || view.atoms.get(behind).is_some_and(|a| a.plain == "of") && capital(behind + 1);
+    let name = |i: usize| capital(i) && matches!(view.token(i).tag(), "NNP" | "JJ");
+    let whose = || m.len == 1 && m.at.checked_sub(1).is_some_and(name);
+    capital(behind - 1) && (hope() || whose())
 }
 
 fn is_capital(token: Token<'_>) -> bool {

@@ -84,6 +84,8 @@ pub(super) enum From {
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     Calendar(Fields),
+    /// A day by which something is known, with its year: "the Sept. 11 attacks".
+    Known(Fields),
     /// Day and month in an order that the words do not tell.
     Numeric(i64, i64, i64),
     /// By its first year: 1990, or 90 where the century is not told.
@@ -135,6 +137,7 @@ impl Meaning {
                 None => Year::Open,
             },
             Meaning::Numeric(..) => Year::Named,
+            Meaning::Known(_) => Year::Named,
             Meaning::Part(_, Some(day)) | Meaning::Clock(_, Some(day)) | Meaning::Around(_, day) => {
                 day.year()
             }
@@ -272,7 +275,7 @@ impl Make {
     const NAMES: &[&str] = &[
         "calendar",
         "numeric",
-        "september",
+        "known",
         "half",
         "half2",
         "halfof",
@@ -321,12 +324,7 @@ impl Make {
         match &*self.name {
             "calendar" => calendar(slots),
             "numeric" => numeric(slots),
-            "september" => Some(Meaning::Calendar(Fields {
-                year: Some(2001),
-                month: Some(9),
-                day: Some(11),
-                ..Fields::default()
-            })),
+            "known" => self.by.map(known),
             "half" => half(slots, slots.int(Class::Ordinal)?),
             "half2" => half(slots, 2),
             "yearend" => Some(Meaning::YearEnd(slots.meaning(Class::Date))),
@@ -442,6 +440,12 @@ fn calendar(slots: &Slots) -> Option<Meaning> {
         half: None,
         toward: step.filter(|_| year.is_none()),
     }))
+}
+
+/// The day that a number like 20010911 writes.
+fn known(date: i64) -> Meaning {
+    let (year, month, day) = (Some(date / 10000), Some(date / 100 % 100), Some(date % 100));
+    Meaning::Known(Fields { year, month, day, ..Fields::default() })
 }
 
 fn quarter_year(slots: &Slots) -> Option<Arc<Meaning>> {

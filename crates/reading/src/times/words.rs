@@ -36,6 +36,9 @@ pub(super) enum Class {
     Counted,
     AtPart,
     Lasts,
+    Named,
+    Title,
+    Paper,
     Zone,
     AmPm,
     Holiday,
@@ -55,7 +58,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 39] = [
+    const NAMES: [(&str, Class); 42] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("SEASON", Class::Season),
@@ -79,6 +82,9 @@ impl Class {
         ("COUNTED", Class::Counted),
         ("ATPART", Class::AtPart),
         ("LASTS", Class::Lasts),
+        ("NAMED", Class::Named),
+        ("TITLE", Class::Title),
+        ("PAPER", Class::Paper),
         ("ZONE", Class::Zone),
         ("AMPM", Class::AmPm),
         ("HOLIDAY", Class::Holiday),
