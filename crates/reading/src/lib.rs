@@ -247,7 +247,9 @@ impl Reading {
         let sentences = page.sentences();
         let Setting { times, places, cast } = setting;
         let mut notes = page.notes;
-        notes.extend(times::undated(&times));
+        if page.report.published.is_none() {
+            notes.extend(times::undated(&times));
+        }
         Reading {
             report: page.report,
             sentences,

@@ -5,6 +5,7 @@ use super::calendar::{Period, Season, Unit, moved, weekday, weekday_after, weekd
 use super::meaning::{Extent, Fields, From, Holiday, Meaning, Target};
 use super::tense::Side;
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 
 /// A meaning that is tied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Anchors {
             Meaning::Century(century) => Some(Period::Century(i16::try_from(*century).ok()?)),
             Meaning::YearEnd(Some(within)) => Period::around(Unit::Year, self.period(within)?.first()?),
             Meaning::YearEnd(None) => Period::around(Unit::Year, self.speech?),
-            Meaning::Step(by, target, from) => self.step(*by, *target, from),
+            Meaning::Step(by, target, from) => self.step(*by, target, from),
             Meaning::WeekdayOf(wanted, by) => {
                 let monday = Period::around(Unit::Week, self.speech?)?.step(*by)?.first()?;
                 moved(monday, wanted - 1, Unit::Day).map(Period::Day)
@@ -164,7 +165,7 @@ impl Anchors {
     fn nearest(&self, fields: &Fields) -> Option<Period> {
         let today = self.speech?;
         let wanted = fields.weekday.and_then(weekday);
-        let years = (today.year() - 1..=today.year() + 1).filter_map(|year| in_year(fields, year));
+        let years = in_years(fields, today.year() - 1..=today.year() + 1);
         let dated: Vec<(Period, Date, Date)> =
             years.filter_map(|p| p.days().map(|(first, last)| (p, first, last))).collect();
         let matches = dated.iter().find(|(_, first, _)| wanted == Some(first.weekday()));
@@ -223,19 +224,19 @@ impl Anchors {
         }
     }
 
-    fn step(&self, by: i64, target: Target, from: &From) -> Option<Period> {
+    fn step(&self, by: i64, target: &Target, from: &From) -> Option<Period> {
         match target {
             Target::Unit(Unit::Year)
                 if matches!(from, From::Story) && self.quarter_near().is_some() && by < 0 =>
             {
                 self.quarter_near()?.step(4 * by)
             }
-            Target::Unit(unit) => Period::around(unit, self.start(from, unit)?)?.step(by),
-            Target::Weekday(number) => step_weekday(self.start(from, Unit::Day)?, weekday(number)?, by),
+            Target::Unit(unit) => Period::around(*unit, self.start(from, *unit)?)?.step(by),
+            Target::Weekday(number) => step_weekday(self.start(from, Unit::Day)?, weekday(*number)?, by),
             Target::Month(_) | Target::Season(_) | Target::Holiday(_) => {
                 let start = self.start(from, Unit::Month)?;
                 let fields = fields_of(target);
-                let around = (start.year() - 2..=start.year() + 2).filter_map(|year| in_year(&fields, year));
+                let around = in_years(&fields, start.year() - 2..=start.year() + 2);
                 match fields.season {
                     Some(Season::Winter) if by == 0 => nearest(around, start),
                     _ => choose(around, start, by),
@@ -368,7 +369,7 @@ fn day(year: i64, month: i64, day: i64) -> Option<Period> {
 /// The date with these fields in a year.
 fn in_year(fields: &Fields, year: i16) -> Option<Period> {
     let small = |n: i64| i8::try_from(n).ok();
-    if let Some(holiday) = fields.holiday {
+    if let Some(holiday) = &fields.holiday {
         return holiday.in_year(year).map(Period::Day);
     }
     if let Some(quarter) = fields.quarter {
@@ -390,12 +391,24 @@ fn in_year(fields: &Fields, year: i16) -> Option<Period> {
     }
 }
 
-fn fields_of(target: Target) -> Fields {
+/// The dates with these fields in some years: a feast of the moon may fall twice into one.
+fn in_years(fields: &Fields, years: RangeInclusive<i16>) -> impl Iterator<Item = Period> {
+    let listed = match &fields.holiday {
+        Some(Holiday::Listed(days)) => Some(days),
+        _ => None,
+    };
+    let days = listed.into_iter().flat_map(|days| days.iter().copied());
+    let falls = years.clone();
+    let ruled = years.filter(move |_| listed.is_none()).filter_map(|year| in_year(fields, year));
+    days.filter(move |day| falls.contains(&day.year())).map(Period::Day).chain(ruled)
+}
+
+fn fields_of(target: &Target) -> Fields {
     let mut fields = Fields::default();
     match target {
-        Target::Month(month) => fields.month = Some(month),
-        Target::Season(season) => fields.season = Some(season),
-        Target::Holiday(holiday) => fields.holiday = Some(holiday),
+        Target::Month(month) => fields.month = Some(*month),
+        Target::Season(season) => fields.season = Some(*season),
+        Target::Holiday(holiday) => fields.holiday = Some(holiday.clone()),
         Target::Unit(_) | Target::Weekday(_) => {}
     }
     fields
@@ -437,15 +450,17 @@ fn step_weekday(start: Date, wanted: jiff::civil::Weekday, by: i64) -> Option<Pe
 
 impl Holiday {
     /// Its day in a year.
-    pub(super) fn in_year(self, year: i16) -> Option<Date> {
+    pub(super) fn in_year(&self, year: i16) -> Option<Date> {
         match self {
-            Holiday::On { month, day } => Date::new(year, month, day).ok(),
+            Holiday::On { month, day } => Date::new(year, *month, *day).ok(),
             Holiday::Nth { month, weekday: number, nth, plus } => {
-                let found =
-                    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday(number)?).ok()?;
-                moved(found, plus, Unit::Day)
+                let first = Date::new(year, *month, 1).ok()?;
+                let found = first.nth_weekday_of_month(*nth, weekday(*number)?).ok()?;
+                moved(found, *plus, Unit::Day)
             }
-            Holiday::Easter { plus } => moved(easter(year)?, plus, Unit::Day),
+            Holiday::Easter { plus } => moved(easter(year)?, *plus, Unit::Day),
+            Holiday::Orthodox { plus } => moved(orthodox_easter(year)?, *plus, Unit::Day),
+            Holiday::Listed(days) => days.iter().find(|day| day.year() == year).copied(),
         }
     }
 }
@@ -464,6 +479,17 @@ fn easter(year: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// Easter Sunday of the Julian calendar, by Meeus, as a day of the Gregorian one: thirteen days apart until 2099.
+fn orthodox_easter(year: i16) -> Option<Date> {
+    const APART: i64 = 13;
+    let y = i32::from(year);
+    let d = (19 * (y % 19) + 15) % 30;
+    let e = (2 * (y % 4) + 4 * (y % 7) - d + 34) % 7;
+    let (month, day) = ((d + e + 114) / 31, (d + e + 114) % 31 + 1);
+    let julian = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    moved(julian, APART, Unit::Day).filter(|_| (1900..2100).contains(&year))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -474,6 +500,24 @@ mod tests {
         for easter_day in [date(1961, 4, 2), date(2000, 4, 23), date(2021, 4, 4), date(2025, 4, 20)] {
             assert_eq!(easter(easter_day.year()), Some(easter_day));
         }
+    }
+
+    #[test]
+    fn orthodox_easter_of_known_years() {
+        for day in [date(2000, 4, 30), date(2022, 4, 24), date(2024, 5, 5), date(2025, 4, 20)] {
+            assert_eq!(orthodox_easter(day.year()), Some(day));
+        }
+        assert_eq!(orthodox_easter(1582), None);
+    }
+
+    #[test]
+    fn feasts_of_the_moon_may_fall_twice_into_a_year() {
+        let eid = Holiday::parse("listed 2000-01-08 2000-12-27 2001-12-16").expect("a rule");
+        let fields = Fields { holiday: Some(eid), ..Fields::default() };
+        let found: Vec<Period> = in_years(&fields, 2000..=2000).collect();
+        assert_eq!(found, [Period::Day(date(2000, 1, 8)), Period::Day(date(2000, 12, 27))]);
+        assert_eq!(Holiday::parse("listed 2000-13-01"), None);
+        assert_eq!(Holiday::parse("listed"), None);
     }
 
     #[test]

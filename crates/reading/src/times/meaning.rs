@@ -3,6 +3,7 @@
 use super::calendar::{Season, Unit};
 use super::words::{Class, Value};
 use crate::numbers::Number;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// How long: a number of units, and more of them behind ("two hours and ten minutes").
@@ -15,11 +16,27 @@ pub(super) struct Extent {
 }
 
 /// A day with a name: by its rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Holiday {
-    On { month: i8, day: i8 },
-    Nth { month: i8, weekday: i64, nth: i8, plus: i64 },
-    Easter { plus: i64 },
+    On {
+        month: i8,
+        day: i8,
+    },
+    Nth {
+        month: i8,
+        weekday: i64,
+        nth: i8,
+        plus: i64,
+    },
+    Easter {
+        plus: i64,
+    },
+    /// Easter by the Julian calendar.
+    Orthodox {
+        plus: i64,
+    },
+    /// Day by day: what no rule of this calendar tells.
+    Listed(Arc<[Date]>),
 }
 
 impl Holiday {
@@ -27,6 +44,10 @@ impl Holiday {
     pub(super) fn parse(rule: &str) -> Option<Holiday> {
         let words: Vec<&str> = rule.split_whitespace().collect();
         let (name, numbers) = words.split_first()?;
+        if *name == "listed" {
+            let days = numbers.iter().map(|day| day.parse().ok()).collect::<Option<Arc<[Date]>>>()?;
+            return Some(Holiday::Listed(days)).filter(|_| !numbers.is_empty());
+        }
         let n: Vec<i64> = numbers.iter().map(|w| w.parse().ok()).collect::<Option<_>>()?;
         let small = |n: i64| i8::try_from(n).ok();
         match (*name, n.as_slice()) {
@@ -38,6 +59,7 @@ impl Holiday {
                 plus: plus.first().copied().unwrap_or(0),
             }),
             ("easter", [plus]) => Some(Holiday::Easter { plus: *plus }),
+            ("orthodox", [plus]) => Some(Holiday::Orthodox { plus: *plus }),
             _ => None,
         }
     }
@@ -60,7 +82,7 @@ pub(super) struct Fields {
 }
 
 /// What "last" and "next" are said of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Target {
     Unit(Unit),
     Weekday(i64),
@@ -211,7 +233,7 @@ impl Slots {
     }
 
     fn holiday(&self) -> Option<Holiday> {
-        self.all(Class::Holiday).find_map(|v| if let Value::Holiday(h) = v { Some(*h) } else { None })
+        self.all(Class::Holiday).find_map(|v| if let Value::Holiday(h) = v { Some(h.clone()) } else { None })
     }
 
     /// The year, of four digits or of two.

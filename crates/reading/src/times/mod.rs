@@ -15,8 +15,9 @@
 //!
 //! A month or a day without its year is of the year that is being told ("In 2014 … In March").
 //!
-//! Limits: English; the Gregorian calendar; seasons of the northern half of the earth; time zones are read over. A
-//! feast whose day depends on the moon's sighting has no value.
+//! Limits: English; the Gregorian calendar; seasons of the northern half of the earth; time zones are read over. Of the
+//! feasts that the moon tells only those have a value whose days the table lists; Ramadan, which is no stretch that TimeML
+//! can write, has none.
 
 mod anchor;
 mod calendar;
