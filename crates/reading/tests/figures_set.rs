@@ -44,8 +44,10 @@ impl Counts {
         self.found += left.len();
         let before = self.all;
         for label in labels {
-            let Some(best) =
-                (0..left.len()).filter(|i| near(label, left[*i]) > 1).max_by_key(|i| near(label, left[*i]))
+            let Some(best) = (0..left.len())
+                .rev()
+                .filter(|i| near(label, left[*i]) > 1)
+                .max_by_key(|i| near(label, left[*i]))
             else {
                 continue;
             };

@@ -63,9 +63,16 @@ impl<'d> Asked<'_, 'd> {
         of.and_then(|t| t.child(&["pobj"])).is_some_and(number)
     }
 
-    /// An article counts people ("a soldier", "another was injured"), nothing else.
+    /// An article counts people ("a soldier", "another was injured"), nothing else; not who tells it (", a monitor said").
     fn counts_people(&self) -> bool {
-        !self.q.single || self.c.noun.is_none_or(|noun| self.words.is_person(noun))
+        let speaks = |noun: Token<'d>| {
+            let verb =
+                noun.next().filter(|v| matches!(v.tag(), "VBD" | "VBZ" | "VBP") && v.pos() == Pos::Verb);
+            let says =
+                |v: Token<'d>| self.words.is(Cue::Says, v.lemma()) || self.words.is(Cue::Counts, v.lemma());
+            verb.is_some_and(says)
+        };
+        !self.q.single || self.c.noun.is_none_or(|noun| self.words.is_person(noun) && !speaks(noun))
     }
 
     /// "one of them a woman": what the one is, counted already.

@@ -91,10 +91,13 @@ pub(super) fn around(token: Token<'_>) -> Range<usize> {
 }
 
 /// Whose a count is called: "the UN's count of 80 dead", "Kyiv's claim that 80 had died".
-pub(super) fn owned(words: &Words, setting: &Setting, number: Token<'_>) -> Option<Source> {
-    let noun =
-        number.ancestors().take(HEIGHT).find(|t| t.pos() == Pos::Noun && words.is(Cue::Record, t.lemma()))?;
-    owner(noun).filter(|o| !o.governs(number)).map(|o| source(words, setting, o))
+pub(super) fn owned<'d>(words: &Words, setting: &Setting, number: Token<'d>) -> Option<Source> {
+    let counter = |v: Token<'d>| Some(v).filter(|v| words.is(Cue::Counts, v.lemma()))?.child(&["nsubj"]);
+    // "the 1,500 that rights groups have recorded"
+    let recorded = || number.children_by(&["relcl"]).find_map(counter).filter(|s| s.pos() != Pos::Pron);
+    let record = |t: &Token<'_>| t.pos() == Pos::Noun && words.is(Cue::Record, t.lemma());
+    let owned = || number.ancestors().take(HEIGHT).find(record).and_then(owner);
+    owned().filter(|o| !o.governs(number)).or_else(recorded).map(|o| source(words, setting, o))
 }
 
 /// Whom a sentence names as the source of a number without a statement having been read.
