@@ -4,8 +4,9 @@ use super::tables::{Column, Table, Type};
 use super::unwritten;
 use super::write::{Cell, cell};
 use crate::error::Result;
+use jiff::civil::Date;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type as Schema;
@@ -27,6 +28,8 @@ struct Gathered {
 
 enum Values {
     Int(Vec<i64>),
+    /// Days since 1970 began.
+    Day(Vec<i32>),
     Real(Vec<f64>),
     Text(Vec<ByteArray>),
     Flag(Vec<bool>),
@@ -59,6 +62,7 @@ fn schema(table: &Table) -> parquet::errors::Result<Schema> {
     let field = |column: &Column| {
         let (physical, logical) = match column.kind {
             Type::Int => (Physical::INT64, None),
+            Type::Day => (Physical::INT32, Some(LogicalType::Date)),
             Type::Real => (Physical::DOUBLE, None),
             Type::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Type::Flag => (Physical::BOOLEAN, None),
@@ -74,6 +78,7 @@ fn gather(table: &Table) -> Vec<Gathered> {
     let empty = |column: &Column| {
         let values = match column.kind {
             Type::Int => Values::Int(Vec::new()),
+            Type::Day => Values::Day(Vec::new()),
             Type::Real => Values::Real(Vec::new()),
             Type::Text => Values::Text(Vec::new()),
             Type::Flag => Values::Flag(Vec::new()),
@@ -90,6 +95,10 @@ impl Gathered {
         match (&mut self.values, cell) {
             (_, Cell::Missing) => {}
             (Values::Int(list), Cell::Int(n)) => list.push(n),
+            (Values::Day(list), Cell::Text(text)) => match days(text) {
+                Some(days) => list.push(days),
+                None => *self.levels.last_mut().expect("one was pushed") = 0,
+            },
             (Values::Real(list), Cell::Real(n)) => list.push(n),
             (Values::Flag(list), Cell::Flag(flag)) => list.push(flag),
             (Values::Text(list), Cell::Text(text)) => {
@@ -103,6 +112,12 @@ impl Gathered {
     }
 }
 
+/// The days from the beginning of 1970 to a day.
+fn days(text: &str) -> Option<i32> {
+    let since = text.parse::<Date>().ok()?.since(Date::constant(1970, 1, 1)).ok()?;
+    Some(since.get_days())
+}
+
 type Out<'w> = &'w mut (dyn Write + Send);
 
 fn flush(file: &mut SerializedFileWriter<Out<'_>>, group: Vec<Gathered>) -> parquet::errors::Result<()> {
@@ -112,6 +127,7 @@ fn flush(file: &mut SerializedFileWriter<Out<'_>>, group: Vec<Gathered>) -> parq
     let mut rows = file.next_row_group()?;
     for column in group {
         match column.values {
+            Values::Day(list) => write_column::<Int32Type>(&mut rows, &list, &column.levels)?,
             Values::Int(list) => write_column::<Int64Type>(&mut rows, &list, &column.levels)?,
             Values::Real(list) => write_column::<DoubleType>(&mut rows, &list, &column.levels)?,
             Values::Text(list) => write_column::<ByteArrayType>(&mut rows, &list, &column.levels)?,

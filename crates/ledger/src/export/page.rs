@@ -13,7 +13,7 @@ const HEAD: &str = "\
 |---|---|
 | `csv` | RFC 4180 in UTF-8, with a line of names; what is missing is empty |
 | `jsonl` | a JSON object a line; what is missing is `null` |
-| `parquet` | Apache Parquet, compressed with Snappy, every column optional; in programs built with `--features parquet` |
+| `parquet` | Apache Parquet, compressed with Snappy, every column optional, days as dates; in programs built with `--features parquet` |
 
 Rows come in the order of reports. `report` and the place of a record (`event`, `statement`, …) join the tables; spans count code points
 of `reports.text`. Who reads events alone should know: **an event with `said_by` is what somebody says happened**, and rows that
@@ -49,6 +49,7 @@ pub fn page() -> String {
         for column in table.columns {
             let kind = match column.kind {
                 Type::Int => "integer",
+                Type::Day => "day",
                 Type::Real => "number",
                 Type::Text => "text",
                 Type::Flag => "true or false",

@@ -5,6 +5,8 @@
 pub enum Type {
     /// A whole number, 64 bits.
     Int,
+    /// A day: ISO text, empty or missing where it is not known; in Parquet a date, missing where it is not known.
+    Day,
     /// A floating point number, 64 bits.
     Real,
     /// Text in UTF-8.
@@ -49,6 +51,10 @@ const fn text(name: &'static str, about: &'static str) -> Column {
     Column { name, kind: Type::Text, about }
 }
 
+const fn day(name: &'static str, about: &'static str) -> Column {
+    Column { name, kind: Type::Day, about }
+}
+
 const fn flag(name: &'static str, about: &'static str) -> Column {
     Column { name, kind: Type::Flag, about }
 }
@@ -56,7 +62,7 @@ const fn flag(name: &'static str, about: &'static str) -> Column {
 const REPORT: Column = int("report", "the report's number in the ledger");
 const START: Column = int("start", "first code point of the words in the report's text");
 const END: Column = int("end", "the code point after the last");
-const DAY: Column = text("day", "ISO day: of the text, else that of the report; empty when neither is known");
+const DAY: Column = day("day", "ISO day: of the text, else that of the report; empty when neither is known");
 const DATED: Column = text("dated", "`told`: by the text; `reported`: the report's day; empty: not known");
 
 /// All tables, in the order of the reading.
@@ -78,7 +84,7 @@ pub const TABLES: &[Table] = &[
             text("title", "its title, when that is not part of the text"),
             text("byline", "who wrote it, as the publisher names them"),
             text("published", "when, as it came: RFC 3339"),
-            text("day", "the day of that; empty when it is not known"),
+            day("day", "the day of that; empty when it is not known"),
             text("language", "ISO 639-1"),
             text("origin", "the file, and the line in it, that it was added from"),
             text("outcome", "`read`, `other_language` or `failed`"),
@@ -141,8 +147,8 @@ pub const TABLES: &[Table] = &[
             END,
             text("type", "TIMEX3: `DATE`, `TIME`, `DURATION` or `SET`"),
             text("value", "TIMEX3 value; missing where the report's day would be needed and is not known"),
-            text("from", "first day of the interval"),
-            text("to", "last day of the interval"),
+            day("from", "first day of the interval"),
+            day("to", "last day of the interval"),
             text("text", "the words"),
         ],
     },
@@ -358,7 +364,7 @@ pub const TABLES: &[Table] = &[
               LEFT JOIN sentences s ON s.report = e.report AND s.n = e.sentence ORDER BY e.report, e.n",
         columns: &[
             text("Event ID", "the report's hash and the event's id"),
-            text("Event Date", "ISO day: of the text, else of the report"),
+            day("Event Date", "ISO day: of the text, else of the report"),
             text("Event Type", "PLOVER event type"),
             text("Event Mode", "PLOVER mode"),
             real("Intensity", "PLOVER's conflict-cooperation score"),
