@@ -29,6 +29,7 @@ fn read(page: &Path) -> String {
         ("title", report.title),
         ("published", published),
         ("publisher", report.publisher),
+        ("byline", report.byline),
         ("url", report.url),
     ] {
         if let Some(value) = value {
@@ -36,6 +37,20 @@ fn read(page: &Path) -> String {
         }
     }
     told + "\n" + &report.text + "\n"
+}
+
+#[test]
+fn a_page_that_leads_to_articles_is_none() {
+    let teaser = |n: usize| {
+        format!(
+            "<div><h2><a href='/{n}'>The army said that it would hold the truce, day {n}.</a></h2><p><a href='/{n}'>Read more</a></p></div>"
+        )
+    };
+    let page = format!("<html><body><h1>World</h1>{}</body></html>", (1..9).map(teaser).collect::<String>());
+    let source = Source::Stream("index.html", Box::new(std::io::Cursor::new(page.into_bytes())));
+    let taken = Intake::default().reports(source).next().expect("a fault");
+    let fault = taken.expect_err("no article");
+    assert_eq!(fault.message, "no text of an article was found on the page");
 }
 
 #[test]

@@ -115,6 +115,42 @@ fn added_asked_and_exported() {
     assert_eq!((again.code, again.err.as_str()), (0, "0 reports read again, 0 changed\n"));
 }
 
+/// Actors of one's own are part of what a reading rests on: with other tables, reports are read again.
+#[test]
+fn other_tables_of_ones_own_are_noticed() {
+    let folder = TempDir::new().expect("a folder");
+    let text = "{\"text\": \"The Zorvak Front attacked the army on Monday.\", \"published\": \"2025-11-09\", \"author\": \"Jane Doe\"}\n";
+    std::fs::write(folder.path().join("a.jsonl"), text).expect("a file");
+    let table = |name: &str, country: &str| {
+        let rows = format!("name\tkind\tcountry\nZorvak Front\tarmed_group\t{country}\n");
+        std::fs::write(folder.path().join(name), rows).expect("a table");
+    };
+    table("own.tsv", "SDN");
+    well(folder.path(), &["add", "a.jsonl"]);
+    let named = |country: &str| {
+        let actors = well(folder.path(), &["actors", "--report", "1", "--csv"]);
+        actors.contains(&format!("Zorvak Front,armed_group,{country}"))
+    };
+    assert!(!named("SDN"));
+    let with = run(folder.path(), &["reread", "--actors", "own.tsv"]);
+    assert!(with.err.contains("note: 1 report was read without tables of your own ("), "{}", with.err);
+    assert!(with.err.contains("1 reports read again, 1 changed") && named("SDN"), "{}{}", with.err, with.out);
+    std::fs::rename(folder.path().join("own.tsv"), folder.path().join("mine.tsv")).expect("a new name");
+    let same = run(folder.path(), &["reread", "--actors", "mine.tsv"]);
+    assert_eq!(same.err, "0 reports read again, 0 changed\n");
+    table("mine.tsv", "TCD");
+    let other = run(folder.path(), &["reread", "--actors", "mine.tsv"]);
+    assert!(other.err.contains("with other tables of your own ("), "{}", other.err);
+    assert!(named("TCD"));
+    let none = run(folder.path(), &["reread"]);
+    assert!(none.err.contains(", and there are none now"), "{}", none.err);
+    assert!(!named("TCD"));
+    let shown = well(folder.path(), &["show", "1"]);
+    assert!(shown.contains("by Jane Doe"), "{shown}");
+    assert!(well(folder.path(), &["show", "1", "--json"]).contains("\"byline\":\"Jane Doe\""));
+    assert!(well(folder.path(), &["show", "1", "--csv"]).contains("Jane Doe"));
+}
+
 #[test]
 fn one_bad_document_never_stops_the_rest() {
     let folder = with_feed(5);

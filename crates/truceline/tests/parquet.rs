@@ -18,6 +18,7 @@ const SCHEMA: &str = "message reports {
     optional binary body (UTF8);
     required int32 day (DATE);
     required int64 at (TIMESTAMP(MILLIS,true));
+    required int64 fine (TIMESTAMP(NANOS,false));
     required int64 id;
     required double score;
 }";
@@ -39,6 +40,12 @@ fn table(bodies: &[Option<&str>], packed: Compression) -> Vec<u8> {
     column.close().expect("closed");
     let mut column = group.next_column().expect("a column").expect("at");
     column.typed::<Int64Type>().write_batch(&vec![1_714_979_289_000; rows], None, None).expect("written");
+    column.close().expect("closed");
+    let mut column = group.next_column().expect("a column").expect("fine");
+    column
+        .typed::<Int64Type>()
+        .write_batch(&vec![1_714_979_289_000_000_000; rows], None, None)
+        .expect("written");
     column.close().expect("closed");
     let mut column = group.next_column().expect("a column").expect("id");
     column.typed::<Int64Type>().write_batch(&vec![7; rows], None, None).expect("written");
@@ -67,11 +74,13 @@ fn rows_are_reports() {
 
 #[test]
 fn times_are_dates() {
-    let columns = Columns { named: vec![(Field::Published, "at".into())] };
-    let intake = Intake { columns, ..Intake::default() };
-    let taken = take(&intake, "a.parquet", &table(&[Some("One.")], Compression::SNAPPY));
-    let published = taken[0].as_ref().expect("a row").1.published.clone();
-    assert_eq!(published.map(|p| p.text).as_deref(), Some("2024-05-06T07:08:09.000Z"));
+    for (column, text) in [("at", "2024-05-06T07:08:09.000Z"), ("fine", "2024-05-06T07:08:09.000000Z")] {
+        let columns = Columns { named: vec![(Field::Published, column.into())] };
+        let intake = Intake { columns, ..Intake::default() };
+        let taken = take(&intake, "a.parquet", &table(&[Some("One.")], Compression::SNAPPY));
+        let published = taken[0].as_ref().expect("a row").1.published.clone();
+        assert_eq!(published.map(|p| p.text).as_deref(), Some(text), "{column}");
+    }
 }
 
 #[test]
@@ -92,7 +101,7 @@ fn a_text_must_be_there() {
         texts(&take(&Intake { columns, ..Intake::default() }, "a.parquet", &table(&[], Compression::SNAPPY)));
     assert_eq!(
         taken,
-        ["! a.parquet: has no column `words`; its columns are `body`, `day`, `at`, `id`, `score`"]
+        ["! a.parquet: has no column `words`; its columns are `body`, `day`, `at`, `fine`, `id`, `score`"]
     );
 }
 

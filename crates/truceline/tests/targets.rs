@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use take::{texts, told};
 use tempfile::TempDir;
-use truceline::intake::Intake;
+use truceline::intake::{Coming, Intake};
 
 fn write(folder: &TempDir, name: &str, bytes: &[u8]) {
     let path = folder.path().join(name);
@@ -31,7 +31,7 @@ fn corpus() -> TempDir {
 
 fn all(names: &[&Path]) -> Vec<String> {
     let names: Vec<PathBuf> = names.iter().map(|name| name.to_path_buf()).collect();
-    texts(&told(Intake::default().all(&names)))
+    texts(&told(Intake::default().all(&names).map(Coming::take)))
 }
 
 #[test]

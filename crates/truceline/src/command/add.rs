@@ -108,7 +108,7 @@ impl Add {
         batch::ordered(
             self.sources.threads(),
             sources::reports(&intake, &files),
-            |incoming| pass(&reader, &known, incoming),
+            |coming| pass(&reader, &known, coming.take()),
             |passed| into.take(passed),
         );
         // The last to leave makes one file of the ledger.
@@ -153,6 +153,8 @@ struct Done {
     read: usize,
     /// Those of them that are copies of earlier ones.
     copies: usize,
+    /// Those of them that have no date, so that "last Thursday" has no day in them.
+    undated: usize,
     /// Reports that were added and not read, by language.
     other_languages: BTreeMap<String, usize>,
     /// Reports that the ledger held.
@@ -271,11 +273,12 @@ impl Done {
             (fate, Outcome::Read) => {
                 self.read += 1;
                 self.copies += usize::from(fate == Fate::Copy);
+                self.undated += usize::from(entry.reading.report.published.is_none());
             }
         }
     }
 
-    /// "820 reports read and added (12 copies), 3 in other languages (ru 3), 5 known, 2 errors"
+    /// "820 reports added (12 copies of earlier ones), 3 of them without a date (--published gives one), 5 there before"
     fn line(&self) -> String {
         let reports = |n: usize| if n == 1 { "1 report".to_owned() } else { format!("{n} reports") };
         let copies = if self.copies > 0 {
@@ -288,6 +291,7 @@ impl Done {
             self.other_languages.iter().map(|(language, n)| format!("{language} {n}")).collect();
         let others: usize = self.other_languages.values().sum();
         let more = [
+            (self.undated, format!("{} of them without a date (--published gives one)", self.undated)),
             (others, format!("{others} kept unread, in other languages ({})", languages.join(", "))),
             (self.known, format!("{} there before", self.known)),
             (self.failed, format!("{} kept that truceline failed on", self.failed)),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use truceline_ledger::questions::{Answers, Filter, Row, write_csv};
 use truceline_ledger::{Error, ErrorKind, Ledger, Result};
+use truceline_reading::Reading;
 
 /// How answers are written.
 #[derive(Debug, clap::Args)]
@@ -204,10 +205,12 @@ impl Search {
 impl Show {
     pub(super) fn run(self) -> End {
         self.style.answer(|ledger, out| {
-            let reading = ledger.reading(ledger.find_report(&self.report)?)?;
-            match self.style.json {
-                true => write(out, &(reading.to_json() + "\n")),
-                false => self.style.page(out, &View::of(&reading)),
+            let id = ledger.find_report(&self.report)?;
+            let reading = ledger.reading(id)?;
+            match (self.style.json, self.style.csv) {
+                (true, _) => write(out, &(reading.to_json() + "\n")),
+                (_, true) => write_csv(&[Shown { id, reading: &reading }], &mut *out),
+                _ => self.style.page(out, &View::of(&reading)),
             }
         })
     }
@@ -217,12 +220,107 @@ impl Stats {
     pub(super) fn run(self) -> End {
         self.style.answer(|ledger, out| {
             let stats = ledger.stats()?;
-            match self.style.json {
-                true => line(out, &stats),
-                false => self.style.page(out, &answers::stats(&ledger.path().display().to_string(), &stats)),
+            match (self.style.json, self.style.csv) {
+                (true, _) => line(out, &stats),
+                (_, true) => write_csv(&counts(&stats), &mut *out),
+                _ => self.style.page(out, &answers::stats(&ledger.path().display().to_string(), &stats)),
             }
         })
     }
+}
+
+/// One report as a row: what is known of it, and how much it says.
+struct Shown<'r> {
+    id: i64,
+    reading: &'r Reading,
+}
+
+impl Row for Shown<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "report",
+        "hash",
+        "name",
+        "url",
+        "publisher",
+        "title",
+        "byline",
+        "published",
+        "language",
+        "sentences",
+        "actors",
+        "statements",
+        "events",
+        "figures",
+        "agreements",
+        "text",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let (reading, report) = (self.reading, &self.reading.report);
+        let published = report.published.as_ref().map(|published| published.text.clone());
+        let known = [
+            &report.name,
+            &report.url,
+            &report.publisher,
+            &report.title,
+            &report.byline,
+            &published,
+            &report.language,
+        ];
+        let counts = [
+            reading.sentences.len(),
+            reading.actors.len(),
+            reading.statements.len(),
+            reading.events.len(),
+            reading.figures.len(),
+            reading.agreements.len(),
+        ];
+        let mut cells = vec![self.id.to_string(), report.id()];
+        cells.extend(known.map(|field| field.clone().unwrap_or_default()));
+        cells.extend(counts.map(|n| n.to_string()));
+        cells.push(report.text.clone());
+        cells
+    }
+}
+
+/// One number of what a ledger holds.
+struct Count {
+    what: &'static str,
+    of: String,
+    n: i64,
+}
+
+impl Row for Count {
+    const COLUMNS: &'static [&'static str] = &["what", "of", "n"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.what.to_owned(), self.of.clone(), self.n.to_string()]
+    }
+}
+
+fn counts(stats: &truceline_ledger::questions::Stats) -> Vec<Count> {
+    let whole = [
+        ("format", stats.format),
+        ("bytes", stats.bytes),
+        ("reports", stats.reports),
+        ("sources", stats.sources),
+    ];
+    let whole = whole.into_iter().map(|(what, n)| Count { what, of: String::new(), n });
+    let maps = [("outcome", &stats.outcomes), ("records", &stats.records)];
+    let maps = maps
+        .into_iter()
+        .flat_map(|(what, map)| map.iter().map(move |(of, n)| Count { what, of: of.clone(), n: *n }));
+    let lists = [
+        ("language", &stats.languages),
+        ("event", &stats.events),
+        ("act", &stats.acts),
+        ("measure", &stats.measures),
+        ("reader", &stats.readers),
+    ];
+    let lists = lists
+        .into_iter()
+        .flat_map(|(what, list)| list.iter().map(move |(of, n)| Count { what, of: of.clone(), n: *n }));
+    whole.chain(maps).chain(lists).collect()
 }
 
 impl Style {

@@ -18,12 +18,13 @@ use truceline_reading::{Level, Reader, Reading};
 /// A SOURCE is a file, a folder, a pattern ("reports/**/*.html"), a web address, or - for standard
 /// input. What it holds is found out from its content and name:
 ///
-///   text, Markdown, HTML   one report; of a page, the article with title, date and publisher
+///   text, Markdown, HTML   one report; of a page, the article with title, byline, date, publisher
 ///   RSS, Atom, JSON Feed   one report an entry; with --follow, the pages that entries link to
 ///   JSON lines             one report a line: an object with a `text` and, where they are known,
-///                          `name`, `published`, `title`, `url`, `publisher` and `language`;
-///                          other fields are passed over
-///   CSV, TSV, Parquet      one report a row; --column says which column holds what
+///                          `name`, `published`, `title`, `byline`, `url`, `publisher` and
+///                          `language`; other fields are passed over
+///   CSV, TSV, Parquet      one report a row; columns are found by their usual names, in JSON lines
+///                          too where there is no `text`, or by --column
 ///   WARC                   one report a page or text
 ///
 /// Any of them may be compressed with gzip, and be in any encoding of the web.
@@ -94,7 +95,7 @@ impl Read {
         batch::ordered(
             self.sources.threads(),
             reports,
-            |incoming| self.outcome(reader, incoming),
+            |coming| self.outcome(reader, coming.take()),
             |outcome| out.take(outcome),
         );
         out.end(self.quiet)

@@ -6,7 +6,7 @@
 use super::http::Head;
 use super::members::Members;
 use super::source::{Opened, Told};
-use super::{Bytes, Fault, Incoming, Intake, Origin, Place, dates, encoding, html};
+use super::{Bytes, Coming, Fault, Incoming, Intake, Origin, Place, dates, encoding, html};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -72,7 +72,7 @@ impl<'s> Archive<'s> {
     }
 
     /// Reads the next record.
-    fn record(&mut self) -> Result<Incoming, Refused> {
+    fn record(&mut self) -> Result<Coming<'s>, Refused> {
         let record = self.head()?;
         let most = self.intake.max_size.saturating_mul(2);
         let mut body = (&mut self.bytes).take(record.length);
@@ -86,7 +86,11 @@ impl<'s> Archive<'s> {
             )),
             (Ok(None), _) => Err(Refused::Other),
             (Ok(Some(Err(message))), _) => Err(Refused::Here(self.fault(message))),
-            (Ok(Some(Ok(document))), _) => self.report(record, document).map_err(Refused::Here),
+            (Ok(Some(Ok(document))), _) => {
+                let (intake, place) = (self.intake, self.place());
+                let origin = Origin { file: self.file.clone(), place: Some(place) };
+                Ok(Coming::later(move || report(intake, origin, record, document)))
+            }
         }
     }
 
@@ -147,41 +151,6 @@ impl<'s> Archive<'s> {
         }
     }
 
-    fn report(&self, record: Record, document: Document) -> Result<Incoming, Fault> {
-        let most = self.intake.max_size;
-        let told = Told { media_type: Some(document.media_type), url: record.url };
-        let too_long = |length: usize| {
-            let message = format!("the page is longer than {most} bytes and was skipped");
-            (length as u64 > most).then(|| self.fault(message).help("raise --max-size to read it"))
-        };
-        let is_page = is_page(told.media_type.as_deref().unwrap_or_default(), &document.bytes);
-        let declared = told.encoding();
-        let declared = declared.or_else(|| encoding::declared_in(&document.bytes).filter(|_| is_page));
-        if let Some(fault) = too_long(document.bytes.len() / 2) {
-            return Err(fault);
-        }
-        let text = encoding::lossy(document.bytes, declared);
-        if let Some(fault) = too_long(text.len()) {
-            return Err(fault);
-        }
-        let mut report = match is_page {
-            true => html::report(&text, told.url.as_deref())
-                .map_err(|wrong| wrong.fault(&self.file).in_place(self.place()))?,
-            false => Report { text, ..Report::default() },
-        };
-        if report.text.trim().is_empty() {
-            return Err(self.fault("the text is empty"));
-        }
-        report.name = report.name.or_else(|| told.url.clone());
-        report.url = report.url.or(told.url);
-        let mut report = self.intake.complete(report);
-        if self.intake.capture_dates && report.published.is_none() {
-            report.published = record.captured.as_deref().and_then(dates::read);
-        }
-        let origin = Origin { file: self.file.clone(), place: Some(self.place()) };
-        Ok(Incoming { origin, report })
-    }
-
     /// Goes to where the next record begins, behind damage; false if there is none.
     fn recover(&mut self) -> bool {
         if self.bytes.packed() {
@@ -199,6 +168,42 @@ impl<'s> Archive<'s> {
             }
         }
     }
+}
+
+/// The report of a record.
+fn report(intake: &Intake, origin: Origin, record: Record, document: Document) -> Result<Incoming, Fault> {
+    let fault = |message: String| Fault { origin: origin.clone(), ..Fault::new(&origin.file, message) };
+    let most = intake.max_size;
+    let told = Told { media_type: Some(document.media_type), url: record.url };
+    let too_long = |length: usize| {
+        let message = format!("the page is longer than {most} bytes and was skipped");
+        (length as u64 > most).then(|| fault(message).help("raise --max-size to read it"))
+    };
+    let is_page = is_page(told.media_type.as_deref().unwrap_or_default(), &document.bytes);
+    let declared = told.encoding();
+    let declared = declared.or_else(|| encoding::declared_in(&document.bytes).filter(|_| is_page));
+    if let Some(fault) = too_long(document.bytes.len() / 2) {
+        return Err(fault);
+    }
+    let text = encoding::lossy(document.bytes, declared);
+    if let Some(fault) = too_long(text.len()) {
+        return Err(fault);
+    }
+    let mut report = match is_page {
+        true => html::report(&text, told.url.as_deref())
+            .map_err(|wrong| Fault { origin: origin.clone(), ..wrong.fault(&origin.file) })?,
+        false => Report { text, ..Report::default() },
+    };
+    if report.text.trim().is_empty() {
+        return Err(fault("the text is empty".to_owned()));
+    }
+    report.name = report.name.or_else(|| told.url.clone());
+    report.url = report.url.or(told.url);
+    let mut report = intake.complete(report);
+    if intake.capture_dates && report.published.is_none() {
+        report.published = record.captured.as_deref().and_then(dates::read);
+    }
+    Ok(Incoming { origin, report })
 }
 
 /// A page or a text.
@@ -249,23 +254,23 @@ fn is_page(media_type: &str, bytes: &[u8]) -> bool {
     PAGES.contains(&essence) || super::format::sniff("", None, bytes) == super::Format::Html
 }
 
-impl Iterator for Archive<'_> {
-    type Item = Result<Incoming, Fault>;
+impl<'s> Iterator for Archive<'s> {
+    type Item = Coming<'s>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.over {
             match self.record() {
-                Ok(incoming) => return Some(Ok(incoming)),
+                Ok(coming) => return Some(coming),
                 Err(Refused::Other) => {}
-                Err(Refused::Here(fault)) => return Some(Err(fault)),
+                Err(Refused::Here(fault)) => return Some(Err(fault).into()),
                 Err(Refused::Lost(fault)) => {
                     self.over = !self.recover();
-                    return Some(Err(fault));
+                    return Some(Err(fault).into());
                 }
                 Err(Refused::End) => {
                     self.over = true;
                     if self.number == 0 {
-                        return Some(Err(Fault::new(&self.file, "the archive is empty")));
+                        return Some(Err(Fault::new(&self.file, "the archive is empty")).into());
                     }
                 }
             }

@@ -28,6 +28,7 @@ fn name_of(given: &str) -> String {
         None => &words,
     };
     let name = name.trim_matches([' ', ',', ';', '|', '·', '•']);
+    let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
     if is_address(name) || !name.chars().any(char::is_alphabetic) { String::new() } else { name.to_owned() }
 }
 
@@ -46,6 +47,7 @@ mod tests {
         let cases = [
             (vec!["By Jane  Doe"], Some("Jane Doe")),
             (vec!["desk@example.org (Jane Doe)"], Some("Jane Doe")),
+            (vec!["(News Desk)"], Some("News Desk")),
             (vec!["Jane Doe", "John Roe", "Jane Doe"], Some("Jane Doe, John Roe")),
             (vec!["BY JANE DOE | "], Some("JANE DOE")),
             (vec!["Byron Doe"], Some("Byron Doe")),

@@ -1,6 +1,7 @@
 //! Dates as pages, feeds and tables write them, made into dates as reports have them.
 //!
-//! Only what is unambiguous is read: `09/11/2025` is November in one country and September in another, so it is no date.
+//! Only what is unambiguous is read: `09/11/2025` is November in one country and September in another, so it is no date;
+//! `19/11/2025` and, with points, `09.11.2025` mean one day everywhere.
 
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::{rfc2822, temporal::Pieces};
@@ -15,7 +16,14 @@ pub(super) fn read(given: &str) -> Option<Published> {
     if given.len() > 80 {
         return None;
     }
-    given.parse().ok().or_else(|| iso(given)).or_else(|| mail(given)).or_else(|| words(given)).filter(is_sane)
+    given
+        .parse()
+        .ok()
+        .or_else(|| iso(given))
+        .or_else(|| mail(given))
+        .or_else(|| words(given))
+        .or_else(|| figures(given))
+        .filter(is_sane)
 }
 
 /// What is said of a date that is none.
@@ -113,6 +121,25 @@ fn day(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|_| digits.len() <= 2)
 }
 
+/// `19/11/2025`, `11/19/2025`, `09.11.2025 18:30`: the day and the month in figures, where there is no doubt which is which.
+fn figures(given: &str) -> Option<Published> {
+    let day = given.split([' ', ',', 'T']).next()?;
+    let mark = day.find(['/', '.', '-']).map(|at| &day[at..=at])?;
+    let parts: Vec<&str> = day.split(mark).collect();
+    let [a, b, year] = parts[..] else { return None };
+    let year = year.parse::<i16>().ok().filter(|_| year.len() == 4)?;
+    let number = |digits: &str| digits.parse::<i8>().ok().filter(|_| digits.len() <= 2);
+    let (a, b) = (number(a)?, number(b)?);
+    let (day, month) = match mark {
+        // Whoever writes points, writes the day first.
+        "." => (a, b),
+        _ if a > 12 || a == b => (a, b),
+        _ if b > 12 => (b, a),
+        _ => return None,
+    };
+    Date::new(year, month, day).ok().map(on)
+}
+
 /// The day that a page's address names: `/2025/11/09/`, `/2025-11-09-`, `20251109`, `/2025/nov/09/`.
 pub(super) fn of_url(url: &str) -> Option<Published> {
     let path = url.split(['?', '#']).next()?.splitn(4, '/').nth(3)?;
@@ -164,6 +191,23 @@ mod tests {
             ("09-Nov-2025", "2025-11-09"),
         ] {
             assert_eq!(read(given).map(|p| p.text).as_deref(), Some(text), "{given}");
+        }
+    }
+
+    #[test]
+    fn figures_are_read_where_they_mean_one_day() {
+        for (given, text) in [
+            ("18/12/2018", Some("2018-12-18")),
+            ("12/18/2018", Some("2018-12-18")),
+            ("9-11-2025", None),
+            ("09/09/2025", Some("2025-09-09")),
+            ("09.11.2025 18:30", Some("2025-11-09")),
+            ("31.02.2025", None),
+            ("13/13/2018", None),
+            ("1.2.3", None),
+            ("18/12/18", None),
+        ] {
+            assert_eq!(read(given).map(|p| p.text).as_deref(), text, "{given}");
         }
     }
 

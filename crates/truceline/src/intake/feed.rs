@@ -1,7 +1,7 @@
 //! RSS, Atom and JSON Feed: one report an entry.
 
 use super::source::Opened;
-use super::{Fault, Incoming, Intake, Origin, Place, Reports, Source, byline, html, one};
+use super::{Coming, Fault, Incoming, Intake, Origin, Place, Reports, Source, byline, html, one};
 use feed_rs::model::{Entry, Feed, Text};
 use feed_rs::parser;
 use std::io::Read;
@@ -18,17 +18,36 @@ pub(super) fn reports<'s>(intake: &'s Intake, file: Arc<str>, opened: Opened<'s>
         Err(fault) => return one(Err(fault)),
     };
     let publisher = feed.title.as_ref().map(words).filter(|title| !title.is_empty());
-    let entries = feed.entries.into_iter().zip(1..);
-    Box::new(entries.map(move |(entry, number)| {
-        let place = Place::Entry(number);
-        let report = report(intake, &file, entry, publisher.as_deref());
-        let origin = Origin { file: file.clone(), place: Some(place) };
-        match report {
-            Ok(report) => Ok(Incoming { origin, report: intake.complete(report) }),
-            Err(fault) if fault.origin.file == file => Err(fault.in_place(place)),
-            Err(fault) => Err(fault),
+    // What an entry does not say of its author, the feed does.
+    let authors = feed.authors;
+    let entries = feed.entries.into_iter().map(move |mut entry| {
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&authors);
         }
+        entry
+    });
+    let entries = entries.zip(1..);
+    Box::new(entries.map(move |(entry, number)| {
+        let (file, publisher) = (file.clone(), publisher.clone());
+        let take = move || entry_of(intake, &file, entry, (publisher.as_deref(), number));
+        // Pages that entries link to are fetched one after the other.
+        if intake.follow { take().into() } else { Coming::later(take) }
     }))
+}
+
+fn entry_of(
+    intake: &Intake,
+    file: &Arc<str>,
+    entry: Entry,
+    (publisher, number): (Option<&str>, u64),
+) -> Result<Incoming, Fault> {
+    let place = Place::Entry(number);
+    let origin = Origin { file: file.clone(), place: Some(place) };
+    match report(intake, file, entry, publisher) {
+        Ok(report) => Ok(Incoming { origin, report: intake.complete(report) }),
+        Err(fault) if fault.origin.file == *file => Err(fault.in_place(place)),
+        Err(fault) => Err(fault),
+    }
 }
 
 fn read(intake: &Intake, file: &Arc<str>, opened: Opened<'_>) -> Result<Feed, Fault> {
@@ -105,7 +124,7 @@ fn text(entry: &Entry) -> Result<String, html::Wrong> {
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
     let body = content.filter(|body| !body.trim().is_empty()).or(summary).unwrap_or_default();
     match body.contains(['<', '&']) {
-        true => html::fragment(body),
+        true => html::entry(body),
         false => Ok(body.trim().to_owned()),
     }
 }

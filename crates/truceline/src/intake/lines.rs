@@ -76,7 +76,7 @@ impl<'s> Lines<'s> {
     }
 
     fn report(&self) -> Result<Incoming, Fault> {
-        let report = record::parse(&self.line, |message| self.fault(message))?;
+        let report = record::parse(&self.line, &self.intake.columns, |message| self.fault(message))?;
         let origin = Origin { file: self.file.clone(), place: Some(Place::Line(self.number)) };
         Ok(Incoming { origin, report: self.intake.complete(report) })
     }

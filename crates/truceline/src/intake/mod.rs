@@ -12,7 +12,8 @@
 //!                                      └► archive (WARC) ─► http ─► html ─► Incoming
 //! ```
 //!
-//! No more than one report is held in memory, and none that is larger than [`Intake::max_size`]; a feed is held whole.
+//! No more than one report is held in memory, and none that is larger than [`Intake::max_size`]; a feed is held whole. Pages and
+//! texts are fetched or read from the disk in order, and taken apart by whoever takes them ([`Coming`]).
 
 mod archive;
 mod byline;
@@ -140,8 +141,48 @@ pub struct Incoming {
     pub report: Report,
 }
 
+/// A report on its way in. What takes time is put off until somebody takes it: many threads can.
+pub struct Coming<'s>(Way<'s>);
+
+enum Way<'s> {
+    Here(Box<Result<Incoming, Fault>>),
+    There(Box<dyn FnOnce() -> Result<Incoming, Fault> + Send + 's>),
+}
+
+impl<'s> Coming<'s> {
+    fn later(work: impl FnOnce() -> Result<Incoming, Fault> + Send + 's) -> Coming<'s> {
+        Coming(Way::There(Box::new(work)))
+    }
+
+    /// Takes it in.
+    ///
+    /// # Errors
+    /// When it is no report.
+    pub fn take(self) -> Result<Incoming, Fault> {
+        match self.0 {
+            Way::Here(result) => *result,
+            Way::There(work) => work(),
+        }
+    }
+}
+
+impl From<Result<Incoming, Fault>> for Coming<'_> {
+    fn from(result: Result<Incoming, Fault>) -> Self {
+        Coming(Way::Here(Box::new(result)))
+    }
+}
+
+impl fmt::Debug for Coming<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Way::Here(result) => f.debug_tuple("Coming").field(result).finish(),
+            Way::There(_) => f.write_str("Coming(..)"),
+        }
+    }
+}
+
 /// The reports of one source, one by one.
-pub type Reports<'s> = Box<dyn Iterator<Item = Result<Incoming, Fault>> + Send + 's>;
+pub type Reports<'s> = Box<dyn Iterator<Item = Coming<'s>> + Send + 's>;
 
 impl Intake {
     /// The reports of everything that a command line names: files, folders, globs, web addresses, and `-` for standard
@@ -150,8 +191,16 @@ impl Intake {
         Box::new(names.iter().flat_map(|name| targets::reports(self, name)))
     }
 
+    /// The reports of a source, in its order, all taken in by the caller.
+    pub fn reports<'s>(
+        &'s self,
+        source: Source<'s>,
+    ) -> impl Iterator<Item = Result<Incoming, Fault>> + Send + use<'s> {
+        self.coming(source).map(Coming::take)
+    }
+
     /// The reports of a source, in its order, read when they are asked for.
-    pub fn reports<'s>(&'s self, source: Source<'s>) -> Reports<'s> {
+    pub fn coming<'s>(&'s self, source: Source<'s>) -> Reports<'s> {
         let file = source.name();
         let opened = match source.open(self) {
             Ok(opened) => opened,
@@ -159,7 +208,7 @@ impl Intake {
         };
         match self.format.unwrap_or_else(|| opened.format(&file)) {
             Format::Jsonl => match opened.utf8() {
-                Ok(bytes) => Box::new(lines::Lines::new(self, file, bytes)),
+                Ok(bytes) => Box::new(lines::Lines::new(self, file, bytes).map(Coming::from)),
                 Err(e) => one(Err(Fault::of_file(&file, e))),
             },
             Format::Csv => rows::reports(self, file, opened, None),
@@ -167,7 +216,7 @@ impl Intake {
             Format::Feed => feed::reports(self, file, opened),
             Format::Warc => Box::new(archive::Archive::new(self, file, opened)),
             Format::Parquet => parquet_reports(self, file, opened),
-            format => one(whole::read(self, &file, format, opened)),
+            format => Box::new(std::iter::once(whole::read(self, file, format, opened))),
         }
     }
 
@@ -180,7 +229,7 @@ impl Intake {
 }
 
 fn one<'s>(result: Result<Incoming, Fault>) -> Reports<'s> {
-    Box::new(std::iter::once(result))
+    Box::new(std::iter::once(result.into()))
 }
 
 #[cfg(feature = "parquet")]

@@ -1,7 +1,9 @@
 //! One line of JSON lines: an object with a `text` and what is known of it. Other fields are passed over.
 
-use super::{Fault, byline};
+use super::columns::{Columns, Plan};
+use super::{Fault, byline, dates};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use truceline_reading::{Published, Report};
 
 /// The fields that are read. All but `text` may be missing or null.
@@ -24,9 +26,9 @@ struct Names(Option<String>);
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Names, D::Error> {
-        let given = serde_json::Value::deserialize(from)?;
+        let given = Value::deserialize(from)?;
         let list = given.as_array().map_or(std::slice::from_ref(&given), Vec::as_slice);
-        let name = |one: &'_ serde_json::Value| one.get("name").unwrap_or(one).as_str().map(str::to_owned);
+        let name = |one: &Value| one.get("name").unwrap_or(one).as_str().map(str::to_owned);
         let names: Vec<String> = list.iter().filter_map(name).collect();
         Ok(Names(byline::of(names.iter().map(String::as_str))))
     }
@@ -41,12 +43,18 @@ impl<'de> Deserialize<'de> for Day {
         if given.trim().is_empty() {
             return Ok(Day(None));
         }
-        given.parse().map(|day| Day(Some(day))).map_err(serde::de::Error::custom)
+        // Whatever means one day everywhere is one; the words for what is none are those of the contract.
+        let day = given.parse().or_else(|wrong| dates::read(&given).ok_or(wrong));
+        day.map(|day| Day(Some(day))).map_err(serde::de::Error::custom)
     }
 }
 
 /// The report of a line.
-pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Report, Fault> {
+pub(super) fn parse(
+    line: &[u8],
+    columns: &Columns,
+    fault: impl Fn(String) -> Fault,
+) -> Result<Report, Fault> {
     let line = line.trim_ascii_end();
     if let Err(e) = std::str::from_utf8(line) {
         let at = e.valid_up_to();
@@ -59,7 +67,10 @@ pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Repo
     let parsed = serde_path_to_error::deserialize(&mut json);
     let record: Record = parsed.map_err(|e| broken(line, &e, &fault))?;
     json.end().map_err(|e| not_json(line, &e, &fault))?;
-    let text = record.text.ok_or_else(|| fault("the object has no field `text`".to_owned()))?;
+    let text = match record.text {
+        Some(text) if columns.named.is_empty() => text,
+        _ => return by_columns(line, columns).map_err(fault),
+    };
     if text.trim().is_empty() {
         return Err(fault("the field `text` is empty".to_owned()));
     }
@@ -75,6 +86,30 @@ pub(super) fn parse(line: &[u8], fault: impl Fn(String) -> Fault) -> Result<Repo
         published: record.published.and_then(|day| day.0),
         language: record.language.filter(|l| !l.is_empty()),
         text,
+    })
+}
+
+/// The report of an object whose fields are called otherwise: by the names that the user gave, or that columns of tables
+/// usually have.
+fn by_columns(line: &[u8], columns: &Columns) -> Result<Report, String> {
+    let mut object: serde_json::Map<String, Value> =
+        serde_json::from_slice(line).map_err(|e| format!("the line is no report: {}", words(&e)))?;
+    object.retain(|_, value| !value.is_null());
+    let names: Vec<String> = object.keys().cloned().collect();
+    let values: Vec<&Value> = object.values().collect();
+    let plan = Plan::of(columns, &names).map_err(|_| {
+        match columns.named.iter().find(|(_, name)| !names.contains(name)) {
+            Some((_, name)) => format!("the object has no field `{name}`"),
+            None => {
+                "the object has no field `text`, nor another that is usual for texts (--column text=NAME)"
+                    .to_owned()
+            }
+        }
+    })?;
+    plan.report(|column| match values[column] {
+        Value::Null => None,
+        Value::String(text) => Some(text.as_str().into()),
+        other => Some(other.to_string().into()),
     })
 }
 
@@ -119,11 +154,10 @@ fn words(error: &serde_json::Error) -> String {
     }
 }
 
-/// Where a value begins that ends at byte `end`: serde_json stops behind what it did not like.
+/// Where a value begins that ends at byte `end` or just before it: serde_json stops behind what it did not like.
 fn start_of_value(line: &[u8], end: usize) -> usize {
-    let is_text = line.get(end) == Some(&b'"');
-    let opening = || line[..end].iter().rposition(|b| *b == b'"');
-    if is_text { opening().unwrap_or(end) } else { end }
+    let close = [end, end.saturating_sub(1)].into_iter().find(|at| line.get(*at) == Some(&b'"'));
+    close.and_then(|close| line[..close].iter().rposition(|b| *b == b'"')).unwrap_or(end)
 }
 
 /// The byte at which serde_json stopped.

@@ -2,7 +2,7 @@
 
 use super::columns::{self, Plan};
 use super::source::Opened;
-use super::{Bytes, Fault, Incoming, Intake, Origin, Place, Reports, encoding, one};
+use super::{Bytes, Coming, Fault, Incoming, Intake, Origin, Place, Reports, encoding, one};
 use csv::ByteRecord;
 use encoding_rs::Encoding;
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ pub(super) fn reports<'s>(
     separator: Option<u8>,
 ) -> Reports<'s> {
     match Rows::open(intake, file, opened, separator) {
-        Ok(rows) => Box::new(rows),
+        Ok(rows) => Box::new(rows.map(Coming::from)),
         Err(fault) => one(Err(fault)),
     }
 }

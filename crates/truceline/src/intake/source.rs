@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -54,6 +54,14 @@ impl Told {
     }
 }
 
+/// A path without what says nothing: `./a//b/./c` is `a/b/c`, so that a file has one name however its folder was named.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    Some(parts.collect::<PathBuf>())
+        .filter(|path| !path.as_os_str().is_empty())
+        .unwrap_or_else(|| path.to_owned())
+}
+
 impl<'s> Source<'s> {
     /// Standard input.
     pub fn stdin() -> Source<'s> {
@@ -63,7 +71,7 @@ impl<'s> Source<'s> {
     /// What its user calls it.
     pub(super) fn name(&self) -> Arc<str> {
         match self {
-            Source::File(path) => path.display().to_string().into(),
+            Source::File(path) => plain(path).display().to_string().into(),
             Source::Web(address) => address.as_str().into(),
             Source::Stream(name, _) => (*name).into(),
         }

@@ -9,10 +9,10 @@ use walkdir::{DirEntry, WalkDir};
 pub(super) fn reports<'s>(intake: &'s Intake, name: &'s Path) -> Reports<'s> {
     let text = name.to_str().unwrap_or_default();
     if text == "-" {
-        return intake.reports(Source::stdin());
+        return intake.coming(Source::stdin());
     }
     if is_address(text) {
-        return intake.reports(Source::Web(text.to_owned()));
+        return intake.coming(Source::Web(text.to_owned()));
     }
     if name.is_dir() {
         return folder(intake, name.to_owned());
@@ -21,7 +21,7 @@ pub(super) fn reports<'s>(intake: &'s Intake, name: &'s Path) -> Reports<'s> {
     if text.contains(['*', '?', '[']) && !name.exists() {
         return glob(intake, text);
     }
-    intake.reports(Source::File(name.to_owned()))
+    intake.coming(Source::File(name.to_owned()))
 }
 
 fn is_address(name: &str) -> bool {
@@ -74,7 +74,7 @@ fn unwalked(folder: &Path, error: &walkdir::Error) -> Fault {
 
 fn of_file(intake: &Intake, file: Result<PathBuf, Fault>) -> Reports<'_> {
     match file {
-        Ok(path) => intake.reports(Source::File(path)),
+        Ok(path) => intake.coming(Source::File(path)),
         Err(fault) => one(Err(fault)),
     }
 }

@@ -1,26 +1,34 @@
 //! A file that is one report.
 
-use super::source::Opened;
-use super::{Fault, Format, Incoming, Intake, Origin, encoding, html, markdown};
+use super::source::{Opened, Told};
+use super::{Coming, Fault, Format, Incoming, Intake, Origin, encoding, html, markdown};
 use std::io::Read;
 use std::sync::Arc;
 use truceline_reading::Report;
 
-/// Reads all of a file as one report.
-pub(super) fn read(
-    intake: &Intake,
-    file: &Arc<str>,
-    format: Format,
-    opened: Opened<'_>,
-) -> Result<Incoming, Fault> {
+/// Reads all of a file as one report: its bytes at once, what they mean when it is taken.
+pub(super) fn read<'s>(intake: &'s Intake, file: Arc<str>, format: Format, opened: Opened<'s>) -> Coming<'s> {
     let told = opened.told.clone();
+    match bytes(intake, &file, opened) {
+        Ok(bytes) => Coming::later(move || report(intake, &file, format, (bytes, told))),
+        Err(fault) => Err(fault).into(),
+    }
+}
+
+fn bytes(intake: &Intake, file: &Arc<str>, opened: Opened<'_>) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     // UTF-16 has two bytes where UTF-8 has one.
     let limit = intake.max_size.saturating_mul(2);
     opened.unpacked().take(limit + 1).read_to_end(&mut bytes).map_err(|e| Fault::of_file(file, e))?;
-    if bytes.len() as u64 > limit {
-        return Err(too_long(intake, file));
-    }
+    if bytes.len() as u64 > limit { Err(too_long(intake, file)) } else { Ok(bytes) }
+}
+
+fn report(
+    intake: &Intake,
+    file: &Arc<str>,
+    format: Format,
+    (bytes, told): (Vec<u8>, Told),
+) -> Result<Incoming, Fault> {
     let mut report = match format {
         Format::Html => {
             let declared = told.encoding().or_else(|| encoding::declared_in(&bytes));

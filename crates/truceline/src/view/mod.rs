@@ -131,7 +131,7 @@ fn facts(reading: &Reading) -> Vec<String> {
         Some(published.unwrap_or_else(|| "no date".to_owned())),
         report.language.clone(),
         Some(wording::count(reading.sentences.len(), "sentence")),
-        report.url.clone(),
+        report.url.clone().filter(|url| report.name.as_ref() != Some(url)),
     ];
     known.into_iter().flatten().map(|fact| wording::clean(&fact)).collect()
 }

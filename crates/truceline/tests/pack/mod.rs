@@ -5,7 +5,7 @@ use std::io::Write;
 
 /// Bytes packed with gzip.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(bytes).expect("memory can be written");
     packed.finish().expect("memory can be written")
 }

@@ -18,6 +18,7 @@ pub(super) struct Clutter {
     classes: BTreeSet<&'static str>,
     whole: BTreeSet<&'static str>,
     openings: Vec<&'static str>,
+    within: Vec<&'static str>,
     standfirsts: BTreeSet<&'static str>,
 }
 
@@ -30,6 +31,7 @@ impl Default for Clutter {
             classes: of("class").collect(),
             whole: of("whole").collect(),
             openings: of("opening").collect(),
+            within: of("within").collect(),
             standfirsts: of("standfirst").collect(),
         }
     }
@@ -97,7 +99,8 @@ impl Clutter {
             let is_short = paragraph.chars().count() <= LONG;
             let is_clutter = is_short
                 && (self.whole.contains(words.as_str())
-                    || self.openings.iter().any(|opening| paragraph.to_lowercase().starts_with(opening)));
+                    || self.openings.iter().any(|opening| words.starts_with(opening))
+                    || self.within.iter().any(|within| words.contains(within)));
             let has_words = paragraph.chars().any(char::is_alphanumeric);
             has_words && !is_head && !is_clutter
         });

@@ -10,13 +10,14 @@
 
 mod about;
 mod clutter;
+mod head;
 mod prose;
 mod tree;
 
 use super::Fault;
 use about::About;
 use clutter::Clutter;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use prose::Links;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,7 +58,17 @@ pub(super) fn report(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
     catch_unwind(AssertUnwindSafe(|| read(page, url))).unwrap_or(Err(Wrong::Failed))
 }
 
-/// The paragraphs of a piece of a page, such as a feed's entry.
+/// The paragraphs of a feed's entry.
+pub(super) fn entry(html: &str) -> Result<String, Wrong> {
+    let paragraphs = || {
+        let mut paragraphs = prose::paragraphs(tree::parse(html)?.document.root(), Links::Kept);
+        Clutter::default().tidy(&mut paragraphs, &About::default());
+        Ok(joined(&paragraphs))
+    };
+    catch_unwind(AssertUnwindSafe(paragraphs)).unwrap_or(Err(Wrong::Failed))
+}
+
+/// The words of a piece of a page, such as a feed's title.
 pub(super) fn fragment(html: &str) -> Result<String, Wrong> {
     let paragraphs = || Ok(joined(&prose::paragraphs(tree::parse(html)?.document.root(), Links::Kept)));
     catch_unwind(AssertUnwindSafe(paragraphs)).unwrap_or(Err(Wrong::Failed))
@@ -66,6 +77,9 @@ pub(super) fn fragment(html: &str) -> Result<String, Wrong> {
 fn read(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
     let tree = tree::parse(page)?;
     let mut about = About::of(&tree.document, url);
+    if tree.depth <= SANE && (about.published.is_none() || about.byline.is_none()) {
+        head::fill(&mut about, &prose::paragraphs(tree.document.root(), Links::Kept));
+    }
     let clutter = Clutter::default();
     let mut paragraphs = match tree.depth <= SANE {
         true => article(tree.document, &clutter, &mut about),
@@ -90,8 +104,10 @@ fn read(page: &str, url: Option<&str>) -> Result<Report, Wrong> {
 /// The paragraphs of the article, or all of the page's where none stands out.
 fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> {
     let standfirst = clutter.standfirst(&page);
+    unframe(&page);
     clutter.remove(&page);
     let all = prose::paragraphs(page.root(), Links::LeftOut);
+    let leads = is_index(&page);
     let config = Config {
         char_threshold: SHORT,
         disable_json_ld: true,
@@ -99,10 +115,13 @@ fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> 
         ..Config::default()
     };
     let found = Readability::with_document(page, None, Some(config)).and_then(|mut page| page.parse());
-    let Ok(found) = found else { return all };
+    let Ok(found) = found else { return if leads { Vec::new() } else { all } };
     about.title.get_or_insert_with(|| about::title(&found.title));
     about.title.take_if(|title| title.is_empty());
     let content = tree::parse(&found.content);
+    if leads || content.as_ref().is_ok_and(|tree| is_index(&tree.document)) {
+        return Vec::new();
+    }
     let paragraphs =
         content.map_or_else(|_| Vec::new(), |tree| prose::paragraphs(tree.document.root(), Links::LeftOut));
     let mut paragraphs = if paragraphs.is_empty() { all } else { paragraphs };
@@ -110,6 +129,39 @@ fn article(page: Document, clutter: &Clutter, about: &mut About) -> Vec<String> 
         paragraphs.insert(0, standfirst);
     }
     paragraphs
+}
+
+/// Whether all words of what was found are links: a page that leads to articles, and is none.
+fn is_index(found: &Document) -> bool {
+    let root = found.root();
+    let within =
+        |text: &NodeRef<'_>, name: &str| text.ancestors_it(Some(6)).any(|above| above.has_name(name));
+    // The page's own title is no link.
+    let texts = root.descendants_it().filter(|node| node.is_text() && !within(node, "h1"));
+    let words = texts.filter(|text| text.text().chars().any(char::is_alphanumeric));
+    // One link alone leads nowhere in particular.
+    let mut links = 0;
+    { words }.all(|text| {
+        links += 1;
+        within(&text, "a")
+    }) && links > 2
+}
+
+/// Elements that stand in the cells of tables that lay out a page, and not in those of tables.
+const FRAMED: [&str; 8] = ["p", "div", "table", "h1", "h2", "h3", "ul", "hr"];
+
+/// Makes plain blocks of the tables that old pages are laid out with, so that their cells stand apart.
+fn unframe(page: &Document) {
+    let named = |node: &NodeRef<'_>, names: &[&str]| names.iter().any(|name| node.has_name(name));
+    for cell in page.select("td").nodes() {
+        if cell.descendants_it().take(40).any(|inner| named(&inner, &FRAMED)) {
+            // Gathered first: a tree that is walked cannot be changed.
+            let above: Vec<NodeRef<'_>> = cell.ancestors_it(Some(3)).collect();
+            let frames = above.iter().filter(|frame| named(frame, &["tr", "tbody", "table"]));
+            frames.for_each(|frame| frame.rename("div"));
+            cell.rename("div");
+        }
+    }
 }
 
 fn joined(paragraphs: &[String]) -> String {

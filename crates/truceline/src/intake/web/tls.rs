@@ -29,8 +29,8 @@ pub(super) fn authorities(file: &Path) -> Result<Vec<Certificate<'static>>, Stri
 const DISTRUST: [(&str, &str); 4] = [
     ("UnknownIssuer", "its certificate is by an authority that is not trusted (--ca-file names others)"),
     ("CaUsedAsEndEntity", "its certificate is an authority's own, and no server's"),
-    ("Expired", "its certificate has expired"),
-    ("NotValidForName", "its certificate is another host's"),
+    ("expired", "its certificate has expired"),
+    ("not valid for name", "its certificate is another host's"),
 ];
 
 /// Why a server is not trusted, in words; none when something else went wrong.
