@@ -26,7 +26,9 @@ pub(super) fn verb(lexicon: &Lexicon, verb: Token<'_>, frame: &Frame, span: Span
 
 /// A passive with the preposition behind it: "is seen as", "was charged with".
 pub(super) fn passive(verb: Token<'_>, span: Span) -> Span {
-    let leads = |t: &Token<'_>| t.dep() == "prep" && !["by", "in", "at"].contains(&t.norm());
+    let dated =
+        |t: &Token<'_>| t.child(&["pobj"]).is_some_and(|d| ["DATE", "TIME"].contains(&d.entity_label()));
+    let leads = |t: &Token<'_>| t.dep() == "prep" && !["by", "in", "at"].contains(&t.norm()) && !dated(t);
     next_to(verb, span).filter(leads).map_or(span, |t| span.join(t.into()))
 }
 
@@ -89,7 +91,8 @@ fn with_lead(lexicon: &Lexicon, verb: Token<'_>, span: Span) -> Span {
     if near && plain { Span::new(first.start(), span.end) } else { span }
 }
 
-fn lead<'p>(lexicon: &Lexicon, verb: Token<'p>) -> Option<Token<'p>> {
+/// The verb of the deed that leads to saying, if there is one.
+pub(super) fn lead<'p>(lexicon: &Lexicon, verb: Token<'p>) -> Option<Token<'p>> {
     let governor = verb.head();
     match verb.dep() {
         // "issued a statement saying"

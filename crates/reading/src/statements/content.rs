@@ -43,6 +43,7 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
     let mut spans: Vec<Span> = hanging.chain(cue.rest.iter().copied()).filter(|s| !s.is_empty()).collect();
     if let Some(last) = spans.last_mut() {
         last.end = tail::end(lexicon, cue, *last);
+        last.end = goes_on_modal(cue, *last).unwrap_or(last.end);
     }
     if let Some(first) = spans.first_mut() {
         if is_fronted(lexicon, cue) {
@@ -51,6 +52,8 @@ fn from_tree(lexicon: &Lexicon, cue: &Cue<'_>) -> Vec<Span> {
             first.start = start.max(first.start).min(first.end);
         } else if let Some(that) = lost_that(cue, *first) {
             first.start = that;
+        } else if let Some(start) = lost_count(cue, *first) {
+            first.start = start;
         } else if let Some(lost) = lost_subject(cue) {
             first.start = lost.edges().0.start().min(first.start);
         }
@@ -69,6 +72,18 @@ fn after_time(cue: &Cue<'_>) -> Option<usize> {
     (time && close).then(|| next.start())
 }
 
+/// Where a content ends that goes on with "and would …", which the parser hangs on the verb of saying: "said they had the
+/// means and would use them".
+fn goes_on_modal(cue: &Cue<'_>, content: Span) -> Option<usize> {
+    let told = matches!(cue.frame, Frame::That | Frame::NpThat) && cue.class == Class::Verb;
+    let would =
+        |c: &Token<'_>| c.children_by(&["aux"]).any(|a| a.norm() == "would") && !frame::has_subject(*c);
+    let next = cue.head.children_by(&["conj"]).filter(|_| told && cue.head.tag() == "VBD").find(would)?;
+    let first = cue::first_word(next);
+    let joint = first.previous().filter(|t| t.norm() == "and" && t.start() <= content.end + 1)?;
+    (joint.start() >= content.end).then(|| next.phrase().end)
+}
+
 /// Where the "that" stands which the parser takes for a part of the hearer's words: "told the court in the capital that the
 /// canal was …".
 fn lost_that(cue: &Cue<'_>, content: Span) -> Option<usize> {
@@ -80,6 +95,20 @@ fn lost_that(cue: &Cue<'_>, content: Span) -> Option<usize> {
     };
     let that = between.take_while(|t| told && plain(t)).find(|t| t.norm() == "that")?;
     (that.dep() != "det").then(|| that.start())
+}
+
+/// Where a count begins that the parser keeps apart from what is said of it: "said between 200 and 250 fighters ‖ were held".
+fn lost_count(cue: &Cue<'_>, content: Span) -> Option<usize> {
+    let clause = *cue.complement.content.first().filter(|c| !frame::has_subject(**c))?;
+    let next = cue
+        .head
+        .next()
+        .filter(|t| cue.frame == Frame::That && t.start() < content.start && t.end() > cue.span.end)?;
+    let mut gap = next.doc().range(next.index()..clause.edges().0.index());
+    let plain = gap.len() < 16 && matches!(next.pos(), Pos::Adp | Pos::Adv | Pos::Num | Pos::Det);
+    let counted = |t: &Token<'_>| t.pos() == Pos::Num || t.entity_label() == "CARDINAL";
+    let counts = plain && gap.by_ref().take(5).any(|t| counted(&t));
+    (counts && gap.all(|t| t.text() != ",")).then(|| next.start())
 }
 
 /// The subject of what is said when the parser takes it for the object of saying: "said the talks “will go on”".

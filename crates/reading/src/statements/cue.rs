@@ -231,6 +231,7 @@ fn build<'p>(
         Class::Seeming => None,
         Class::Noun if verb == head => speaker::of_noun(head),
         Class::Noun => speaker::of_verb(verb).or_else(|| speaker::of_noun(head)),
+        Class::Verb => speaker::of_verb(around::lead(lexicon, verb).unwrap_or(verb)),
         _ => speaker::of_verb(verb),
     };
     if matches!(class, Class::Passive | Class::Seeming) {

@@ -163,7 +163,10 @@ fn question(at: Anchor<'_>, heard: bool) -> Option<Token<'_>> {
     let behind = || near.flat_map(chain).find_map(|n| n.children_by(&["relcl", "acl", "advcl"]).find(asks));
     clause(at).filter(|c| is_question(*c)).or_else(|| {
         let beside = || at.head.children_by(&["advcl"]).find(asks);
-        let next = |c: &Token<'_>| c.edges().0.previous() == Some(at.head);
+        let next = |c: &Token<'_>| {
+            let first = c.edges().0;
+            ["if", "whether", "why", "who"].contains(&first.norm()) && first.previous() == Some(at.head)
+        };
         if heard { behind().or_else(beside) } else { beside().filter(next) }
     })
 }
@@ -269,7 +272,7 @@ fn prepositional<'p>(at: Anchor<'p>, word: &str) -> Option<(Token<'p>, Token<'p>
         let after = |p: &Token<'_>| p.norm() == word && p.start() > head.start();
         let plain = head.children_by(&["prep", "prt", "agent", "dative"]).find(after);
         let plain = plain.and_then(|p| Some((p, p.child(&["pobj", "pcomp"])?)));
-        plain.or_else(|| marked(head, word))
+        plain.or_else(|| marked(head, word)).filter(|(_, content)| *content != at.last)
     })
 }
 

@@ -200,7 +200,7 @@ fn quoted<'p>(page: &Page, sentence: &[Token<'p>], verb: usize) -> Option<(Token
     let last = all.partition_point(|q| q.outer.start < end).checked_sub(1)?;
     let quotation = all.get(last).filter(|q| q.closed && q.outer.end == end && q.within.is_none())?;
     let ends = page.words(quotation.inner).trim_end().ends_with([',', '?', '!', '…', '—']);
-    let tensed = matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ" | "VBN" | "NN");
+    let tensed = matches!(sentence[verb].tag(), "VBD" | "VBP" | "VBZ" | "VBN");
     let first = name.first()?;
     let lower = first.text().starts_with(char::is_lowercase) || matches!(first.pos(), Pos::Propn);
     let near = page.text().get(end..first.start()).is_some_and(|gap| gap.trim_matches(' ').is_empty());

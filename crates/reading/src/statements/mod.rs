@@ -258,6 +258,7 @@ impl Cues {
             .map(|s| page.doc.range(s.clone()).collect::<Vec<_>>());
         let inserted = tokens.flat_map(|s| inserted::find(&self.lexicon, page, setting, &s)).collect();
         inserted::add(&mut cues, inserted);
+        cues.retain(|cue| !is_quoted_noun(page, cue));
         cues.retain(|cue| page.quotes.around(cue.span.start).is_none() || reports_another(cue));
         cues.sort_by_key(|cue| cue.span);
         rivals::settle(&mut cues);
@@ -300,6 +301,8 @@ impl Cues {
         match (cue.speaker, cue.class) {
             (None, class) if !matches!(class, Class::Verb | Class::Noun | Class::Passive) => cue.entry.act,
             (None, Class::Passive) if cue.entry.act == Act::Assert => Act::Assert,
+            // "did not deny", "would not hear of": the lexicon tells what is done by not doing it.
+            _ if cue.negated && cue.entry.mode == Mode::Speech => cue.entry.act,
             _ => {
                 let traits = traits::of(&self.senses, &self.acts, view, cue, content);
                 let asked =
@@ -345,6 +348,12 @@ fn tells_when(setting: &Setting, cue: &Cue<'_>, content: &[Span]) -> bool {
     let adverbial = matches!(cue.frame, Frame::Prep(_) | Frame::PrepTo(_) | Frame::NpPrep(_));
     let Some(first) = content.first().filter(|_| adverbial) else { return false };
     setting.times.binary_search_by_key(&first.start, |t| t.span.start).is_ok()
+}
+
+/// Whether a noun of saying is itself quoted, so that it is what is said: "expressed “profound regret” over the raid".
+fn is_quoted_noun(page: &Page, cue: &Cue<'_>) -> bool {
+    let quoted = |t: Token<'_>| page.quotes.around(t.start()).is_some();
+    cue.class == Class::Noun && cue.verb != cue.head && quoted(cue.head) && !quoted(cue.verb)
 }
 
 /// Whether a cue inside a quotation reports what somebody other than its speaker said: "I think" does not.

@@ -1,5 +1,6 @@
 //! The tail of a content: words that belong to what is said, which the parser hangs on the word of saying.
 
+use super::Act;
 use super::cue::Cue;
 use super::frame;
 use super::lexicon::{Class, Lexicon};
@@ -46,7 +47,11 @@ fn is_of_attack(lexicon: &Lexicon, cue: &Cue<'_>, piece: Token<'_>) -> bool {
     let object = piece
         .child(&["pobj"])
         .filter(|o| !["DATE", "TIME"].contains(&o.entity_label()) && !lexicon.is_medium(*o));
-    let attacked = cue.complement.content.first().is_some_and(|c| lexicon.is_attack(*c));
+    let deed = |c: Token<'_>| {
+        let judged = matches!(cue.entry.act, Act::Condemn | Act::Claim | Act::Apologise);
+        lexicon.is_attack(c) || judged && c.pos() == Pos::Noun && c.entity_label().is_empty()
+    };
+    let attacked = cue.complement.content.first().is_some_and(|c| deed(*c));
     place && object.is_some() && attacked
 }
 
