@@ -93,11 +93,15 @@ fn tie_arms(scene: &mut Scene<'_>, unit: usize, country: Country) {
     let act = matches!(arms.dep(), "nsubj" | "nsubjpass" | "poss")
         || arms.dep() == "pobj" && matches!(arms.head().lemma(), "by" | "of" | "from");
     let known = scene.registry.words.has("arms", &arms.lemma().to_lowercase());
-    if before && act && known && !scene.units[unit].inside && scene.unit_at(arms.index()).is_none() {
-        if let Some(military) = scene.registry.institution("military") {
-            let id = scene.institution(country, military);
-            mention(scene, unit, id, How::Metonym);
-        }
+    let free = !scene.units[unit].inside && scene.unit_at(arms.index()).is_none();
+    if before
+        && act
+        && known
+        && free
+        && let Some(military) = scene.registry.institution("military")
+    {
+        let id = scene.institution(country, military);
+        mention(scene, unit, id, How::Metonym);
     }
 }
 
