@@ -3,8 +3,8 @@
 //!
 //! It is the deep companion of the codebook and of the weights of acts: `all-MiniLM-L6-v2` (6 layers of 384, Apache-2.0),
 //! fine-tuned on the sentences in `training/` and nothing else, once for each of the two questions over the same word
-//! vectors, its weights in 8 bits. It runs on one thread through [`rten`], the only neural runtime of the project, and
-//! takes about 20 ms for a sentence of 30 words on one core with AVX2.
+//! vectors, its weights in 8 bits. It runs through [`rten`], the only neural runtime of the project, on one thread for each
+//! thread that asks, and takes about 20 ms for a sentence of 30 words on one core with AVX2.
 //!
 //! ```
 //! let encoder = truceline_encoder::Encoder::built_in()?;
@@ -44,7 +44,11 @@ pub struct Encoder {
     acts: NodeId,
     labels: [Vec<String>; 4],
     pieces: Pieces,
-    threads: Arc<ThreadPool>,
+}
+
+thread_local! {
+    /// The one thread that works for each thread that asks: a pool that all share would make them wait for each other.
+    static WORKER: Arc<ThreadPool> = Arc::new(ThreadPool::with_num_threads(1));
 }
 
 /// What the coder makes of two marked phrases: names with their probabilities.
@@ -113,7 +117,6 @@ impl Encoder {
             acts,
             labels,
             pieces,
-            threads: Arc::new(ThreadPool::with_num_threads(1)),
         })
     }
 
@@ -182,7 +185,7 @@ impl Encoder {
         let mut inputs: Vec<(NodeId, ValueOrView<'_>)> =
             self.text.into_iter().zip(text.map(ValueOrView::from)).collect();
         inputs.push(extra);
-        let options = RunOptions::default().with_thread_pool(Some(self.threads.clone()));
+        let options = RunOptions::default().with_thread_pool(Some(WORKER.with(Arc::clone)));
         let found = self.model.run_n(inputs, outputs, Some(options)).map_err(|e| Error(e.to_string()))?;
         let mut lists: [Vec<f32>; N] = std::array::from_fn(|_| Vec::new());
         for (list, output) in lists.iter_mut().zip(found) {

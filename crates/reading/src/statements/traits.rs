@@ -5,6 +5,7 @@ use super::act::{Acts, View, mood, scope, verbs};
 use super::cue::Cue;
 use super::frame;
 use crate::actors::Kind;
+use crate::id::ActorId;
 use crate::page::Page;
 use crate::span::Span;
 use crate::table::{self, TableError};
@@ -200,6 +201,7 @@ fn subject(view: &View<'_, '_>, clause: Token<'_>) -> &'static str {
     let Some(subject) = frame::subject(clause) else { return "none" };
     let named = view.cast.of(subject);
     let outside = || view.page.quotes.around(subject.start()).is_none();
+    let speaks = |ids: &[ActorId]| ids.iter().any(|id| view.speakers.contains(id));
     let passive = subject.dep() == "nsubjpass";
     match subject.norm() {
         "i" | "we" => "own",
@@ -207,9 +209,10 @@ fn subject(view: &View<'_, '_>, clause: Token<'_>) -> &'static str {
         "there" => "there",
         "it" | "this" | "that" | "what" if !outside() => "it",
         "this" | "that" | "what" => "it",
+        "it" | "he" | "she" | "they" if !named.is_empty() && !speaks(&named) && !passive => "other",
         "nobody" | "nothing" | "none" | "neither" => "nobody",
         _ if subject.child(&["det"]).is_some_and(|d| d.norm() == "no") => "nobody",
-        _ if !named.is_empty() && named.iter().any(|id| view.speakers.contains(id)) => "own",
+        _ if speaks(&named) => "own",
         _ if is_ours(subject) => "ours",
         "it" | "he" | "she" | "they" if outside() && !passive => "own",
         "they" | "he" | "she" => "other",
