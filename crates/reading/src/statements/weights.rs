@@ -38,7 +38,7 @@ impl Weights {
 }
 
 /// How much the logarithm of an asked chance counts, in thousandths of a weight: `training/acts.py blend` finds it.
-const ASKED: f64 = 2000.0;
+const ASKED: f64 = 1200.0;
 /// A chance below this is as good as none.
 const LEAST: f64 = 1e-4;
 
