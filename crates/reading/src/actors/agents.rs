@@ -94,7 +94,17 @@ pub(super) fn agents(scene: &mut Scene<'_>, unit: usize, owner: &Owned) -> Actor
             code: scene.code_for(owner, country, &sector),
             ..nobody(&scene.owned_name(&word, owner), kind)
         };
-        (actor, Traits { plural, owner: owner.clone(), sector, agents: true, ..Traits::default() })
+        (
+            actor,
+            Traits {
+                plural,
+                owner: owner.clone(),
+                sector,
+                agents: true,
+                described: true,
+                ..Traits::default()
+            },
+        )
     })
 }
 
@@ -120,11 +130,34 @@ fn is_another(head: Token<'_>) -> bool {
     !is_definite(head)
 }
 
+/// "the Front" for a body named before whose name ends so.
+fn named_fully(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
+    if !scene.head(unit).children().any(|t| t.dep() == "det" && t.norm() == "the") {
+        return None;
+    }
+    let doc = &scene.page.doc;
+    let last = |u: usize| doc.token(scene.units[u].tokens.end - 1).text();
+    let word = last(unit);
+    let before = (unit.saturating_sub(SHORT)..unit).rev();
+    let body = |id: &ActorId| !matches!(scene.kind(*id), Kind::Person | Kind::People | Kind::State);
+    let called = |u: &usize| last(*u) == word || scene.head(*u).text() == word;
+    let mut full = before.filter(|u| scene.units[*u].tokens.len() > 1 && called(u));
+    full.find_map(|u| scene.who[u].filter(body))
+}
+
+/// How many units back the full name of a body may stand.
+const SHORT: usize = 60;
+
 fn tie_organisation(scene: &mut Scene<'_>, unit: usize) {
     let page = scene.page;
     let tokens = scene.units[unit].tokens.clone();
     let name = page.words(page.span(tokens.clone())).to_owned();
     let owner = named::owner(scene, unit, DEPTH);
+    let short = (tokens.len() == 1).then(|| named_fully(scene, unit)).flatten();
+    if let Some(id) = short {
+        scene.who[unit] = Some(id);
+        return scene.mention(id, &tokens, How::Alias);
+    }
     let id = scene.actor(Key::Name(name.to_lowercase()), |scene| {
         let (kind, sector) = scene.registry.sort_of(&name);
         let country = scene.country_of(&owner);

@@ -7,7 +7,7 @@ use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
 use super::relations;
-use super::scene::{Owned, Scene};
+use super::scene::{Key, Owned, Scene};
 use super::sides;
 use super::{How, Kind};
 use crate::country::Country;
@@ -60,7 +60,20 @@ fn mention(scene: &mut Scene<'_>, unit: usize, id: ActorId, how: How) -> ActorId
     scene.who[unit] = Some(id);
     let tokens = scene.units[unit].tokens.clone();
     scene.mention(id, &tokens, how);
+    lend_owner(scene, unit, id);
     id
+}
+
+/// "Its commander, X": X acts for it.
+fn lend_owner(scene: &mut Scene<'_>, unit: usize, id: ActorId) {
+    if scene.kind(id) != Kind::Person || scene.traits[id.index()].plural {
+        return;
+    }
+    let office = matches!(scene.label(unit), Some(Label::Role { role, .. }) if !relations::is_relation(&scene.registry.roles[role].id));
+    let owner = possessor(scene, scene.head(unit)).filter(|_| office);
+    if let Some(owner) = owner.filter(|owner| *owner != id && scene.kind(*owner) != Kind::Person) {
+        scene.lend(id, owner);
+    }
 }
 
 /// "ECOWAS, the regional bloc" and "a second faction, MODEL": a noun beside a name is the named one.
@@ -252,12 +265,16 @@ fn bare_noun(
         let country = scene.cast.actor(*id).country?;
         return is_actor_place(head).then(|| scene.state(country));
     }
+    if let Some(id) = called(scene, text, unit) {
+        return Some(id);
+    }
     let back = has_article(head) && is_definite(head) && *owner == Owned::Nobody && !row.refers.is_empty();
     if back && (!state || row.kind.is_some() || is_actor_place(head)) {
         let alike = |id: ActorId| !row.sector.is_empty() && scene.traits[id.index()].sector == row.sector;
         let fits = |id: ActorId| scene.refers(id, &row.refers);
         // The kind that stands first in the row is meant more often than the others.
-        let fit = |id: ActorId| match (fits(id), scene.refers(id, &row.refers[..1])) {
+        let likely = if row.refers.len() > 3 { 2 } else { 1 };
+        let fit = |id: ActorId| match (fits(id), scene.refers(id, &row.refers[..likely])) {
             (false, _) => 0.0,
             (true, first) => {
                 if first {
@@ -283,14 +300,23 @@ fn bare_noun(
     told.or_else(|| row.kind.map(|_| agents::agents(scene, unit, owner)))
 }
 
+/// "the alliance" for NATO, "the world body" for the United Nations: bodies that news calls so, where the text named them.
+fn called(scene: &Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
+    if !scene.has_the(unit) {
+        return None;
+    }
+    let names = scene.registry.called_so(&scene.words_of(unit));
+    let known: Vec<ActorId> = names.iter().filter_map(|named| scene.known(&Key::Named(*named))).collect();
+    text.last(|id| known.contains(&id))
+}
+
 /// "the envoys" after "Turkish envoys", "the attackers" after "gunmen": agents without a name who were spoken of just before.
 fn again(scene: &Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
     if !scene.has_the(unit) || head.children_by(&["relcl", "prep", "nummod"]).next().is_some() {
         return None;
     }
-    let page = scene.page;
-    let word = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let word = scene.words_of(unit);
     let sector = match scene.label(unit)? {
         Label::Noun { noun, .. } => scene.registry.nouns[noun].sector.as_str(),
         _ => "",

@@ -23,6 +23,9 @@ struct Said<'r> {
     former: bool,
     /// Whether its word fits many offices: "leader".
     broad: bool,
+    /// Whether it tells of a place or people that nothing is known of: "the Kashmiri leader".
+    strange: bool,
+    words: String,
     owner: Owned,
     country: Option<Country>,
     /// Whether it is said to fight a state.
@@ -41,6 +44,8 @@ const OTHER_TIME: f64 = 1.5;
 const OWNER: f64 = 1.5;
 /// That nothing was said yet of who a person is.
 const FRESH: f64 = 1.5;
+/// The same two sentences back.
+const FRESH_STILL: f64 = 1.35;
 /// The same of a person with a title, described by a word for no office.
 const TITLED: f64 = 1.0;
 /// For each sentence back.
@@ -58,8 +63,10 @@ pub(super) fn bearer(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner
         if barred.contains(&id) {
             continue;
         }
-        let Some(known) = evidence(scene, id, &said) else { continue };
-        let score = known + freshness(scene, id, &said, &near) + near.salience();
+        let Some((office, other)) = evidence(scene, id, &said) else { continue };
+        // Whose office is known needs no other reason.
+        let fresh = if office > OTHER_TIME { 0.0 } else { freshness(scene, id, &said, &near) };
+        let score = office + fresh + other + near.salience();
         if score >= LEAST && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, id));
         }
@@ -72,6 +79,9 @@ pub(super) fn bearer(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner
 /// Notes what a description says of a person.
 fn note(scene: &mut Scene<'_>, unit: usize, id: ActorId, said: &Said<'_>) {
     scene.traits[id.index()].described = true;
+    if said.armed && scene.traits[id.index()].sector.is_empty() {
+        scene.traits[id.index()].sector = "REB".to_owned();
+    }
     let role = said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "title"));
     match role.and_then(|role| scene.registry.roles.iter().position(|r| std::ptr::eq(r, role))) {
         Some(role) => {
@@ -115,9 +125,21 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         gender: role.and_then(|r| r.gender),
         former,
         broad: words == "leader",
+        strange: *owner == Owned::Nobody && is_strange(scene, unit),
         country: scene.country_of(owner),
         owner: owner.clone(),
         armed: persons::is_armed(scene, unit),
+        words,
+    })
+}
+
+/// Whether a capitalised word that nothing known holds stands before a unit.
+fn is_strange(scene: &Scene<'_>, unit: usize) -> bool {
+    let start = scene.units[unit].tokens.start;
+    let before = start.checked_sub(1).map(|at| scene.page.doc.token(at));
+    before.is_some_and(|t| {
+        let capital = t.text().chars().next().is_some_and(char::is_uppercase);
+        capital && matches!(t.dep(), "amod" | "compound" | "nmod") && t.index() > 0
     })
 }
 
@@ -198,8 +220,8 @@ fn nearest(text: &Discourse, head: Token<'_>) -> BTreeMap<ActorId, Near> {
     all
 }
 
-/// How much of what a description says is known of a person; none where something else is known.
-fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+/// How much of what a description says is known of a person: the office, and the rest; none where something else is known.
+fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<(f64, f64)> {
     let traits = &scene.traits[id.index()];
     if scene.kind(id) != Kind::Person || traits.plural {
         return None;
@@ -207,7 +229,7 @@ fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     if said.gender.is_some() && traits.gender.is_some() && said.gender != traits.gender {
         return None;
     }
-    Some(of_country(scene, id, said)? + of_side(scene, id, said)? + of_office(scene, id, said)?)
+    Some((of_office(scene, id, said)?, of_country(scene, id, said)? + of_side(scene, id, said)?))
 }
 
 fn of_country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
@@ -251,8 +273,13 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     let terms = traits.person.map_or(&[][..], |person| registry.persons[person].terms.as_slice());
     let country = said.country;
     let held = || terms.iter().filter(|t| kin(&t.role) && (country.is_none() || t.country == country));
+    let rank = |title: &String| title.ends_with(said.words.as_str()) || said.words.ends_with(title.as_str());
+    let ranked = registry.words.has("ranks", &role.id) && traits.roles.contains(&role.id);
+    if ranked && !traits.titles.is_empty() && !traits.titles.iter().any(rank) {
+        return None;
+    }
     let holds = traits.roles.iter().filter(|r| kin(r)).map(|r| exact(r)).reduce(f64::max);
-    let unsure = said.country.is_some() && scene.cast.actor(id).country.is_none();
+    let unsure = said.strange || (said.country.is_some() && scene.cast.actor(id).country.is_none());
     let holds = holds.map(|sure| if unsure { sure - UNSURE } else { sure });
     let now = terms.iter().any(|t| kin(&t.role) && scene.day.is_some_and(|day| t.days.hold(day)));
     if said.former {
@@ -279,10 +306,10 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
 /// What it counts that nothing was said yet of who a person is.
 fn freshness(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 {
     let traits = &scene.traits[id.index()];
-    let office = said.role.is_some_and(|r| r.one);
+    let office = said.role.is_some_and(|r| r.one) && !said.broad;
     match near.far {
         0..=1 if !traits.described => FRESH,
-        2 if !traits.described => FRESH / 2.0,
+        2 if !traits.described => FRESH_STILL,
         0..=1 if near.new && near.leads && !office => TITLED,
         _ => 0.0,
     }

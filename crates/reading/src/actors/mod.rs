@@ -8,7 +8,7 @@
 //!
 //! The steps, one file each: `units` (words that can name or describe somebody) ► `named` (names, institutions, places that
 //! stand for a government) ► `persons` (names and offices) ► `agents` (nouns that say whose they are) ► `discourse`, in text
-//! order: `plurals`, `pronouns`, `described`. `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
+//! order: `plurals`, `pronouns`, `described` (persons: `epithets`, `relations`; whose side they are on: `sides`). `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
 //! what is known under `data/actors_*.tsv`; `identify` asks that without a report.
 //!
 //! A country is a `state` (`PAK`); its capital's name, "the government", "the authorities" and "the Pakistani side" are its
@@ -16,7 +16,7 @@
 //! publication day; when that is not known, the row of the tables that has no end counts, else the last.
 //!
 //! Limits: "I" and "we" wait for the statements. A pronoun is tied to the subject that governs it, else to the last that agrees in
-//! number and sort, three sentences back at most; thing or actor is told by grammar alone. First names tell no sex. "The country"
+//! number and sort, three sentences back at most; thing or actor is told by grammar alone. A description of a person without a name finds whoever it fits best and nothing contradicts. "The country"
 //! is an actor only where it acts.
 
 mod agents;

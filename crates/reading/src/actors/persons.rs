@@ -181,6 +181,8 @@ pub(super) fn take_office(scene: &mut Scene<'_>, id: ActorId, office: &Office) {
         return;
     }
     scene.hold(id, &role.id);
+    let word = scene.words_of(office.unit);
+    scene.traits[id.index()].titles.push(word);
     scene.traits[id.index()].described = true;
     scene.traits[id.index()].left |= former;
     let unknown = scene.cast.actor(id).code.is_none();
@@ -308,9 +310,10 @@ fn held_before(scene: &Scene<'_>, role: usize, country: Country) -> Option<Actor
 /// The one of the report who was named with an office of this owner.
 fn in_office(scene: &Scene<'_>, role: &str, owner: &Owned) -> Option<ActorId> {
     let country = scene.country_of(owner);
+    let own = matches!(owner, Owned::Actor(id) if scene.is_group(*id) && scene.governed(*id).is_none());
     let fits = |id: &ActorId| {
         let owned = &scene.traits[id.index()].owner;
-        owned == owner || (country.is_some() && scene.country_of(owned) == country)
+        owned == owner || (country.is_some() && !own && scene.country_of(owned) == country)
     };
     scene.holders(role).find(fits)
 }
@@ -338,6 +341,8 @@ fn unnamed(scene: &mut Scene<'_>, unit: usize, role: usize, owner: &Owned) -> Ac
                 institution,
                 owner: owner.clone(),
                 sector,
+                agents: true,
+                described: true,
                 ..Traits::default()
             },
         )

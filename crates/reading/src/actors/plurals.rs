@@ -7,6 +7,7 @@ use super::tables::{Members, Plural};
 use super::{How, Kind};
 use crate::country::Country;
 use crate::id::ActorId;
+use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
 
 /// Who is on one side: a country with all that belongs to it, or somebody without one.
@@ -92,6 +93,11 @@ fn choose(
     if let Some((_, group)) = beside.min_by_key(|(far, _)| *far) {
         return group;
     }
+    if row.members == [Members::State]
+        && let Some(group) = joined(scene, text, at, count)
+    {
+        return group;
+    }
     let weighed = |members: &Members| {
         let sides = weigh(scene, text, *members, &row.noun, &barred);
         let mut chosen: Vec<ActorId> = sides.into_iter().take(count).map(|(_, _, id)| id).collect();
@@ -101,6 +107,13 @@ fn choose(
     // What can be persons and sides is persons only where these stand near.
     let last = row.members.iter().filter(|m| **m != Members::Person || row.members.len() == 1);
     last.filter_map(weighed).next().unwrap_or_default()
+}
+
+/// The last states that the text joined by "and", however far back.
+fn joined(scene: &Scene<'_>, text: &Discourse, at: Token<'_>, count: usize) -> Option<Vec<ActorId>> {
+    let firsts = text.back().map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
+    let mut groups = firsts.map(|t| scene.cast.of(t));
+    groups.find(|group| group.len() == count && group.iter().all(|id| is_member(scene, *id, Members::State)))
 }
 
 /// A group of the right number: joined by "and", or all of the kind that a sentence names; with how far back it stands.
@@ -125,16 +138,13 @@ fn pair(
         if let Some(group) = joined {
             return Some((2 * far, group));
         }
-        let mut all: Vec<ActorId> = seen().map(|s| s.actor).filter(fits).collect();
-        all.sort();
-        all.dedup();
-        let alone = all.len() == count && far < 2;
-        if alone
-            && all
-                .iter()
-                .zip(all.iter().skip(1))
-                .all(|(a, b)| side(scene, *a, members) != side(scene, *b, members))
-        {
+        let mut sides: BTreeMap<Side, ActorId> = BTreeMap::new();
+        for id in seen().map(|s| s.actor).filter(fits) {
+            let known = sides.entry(side(scene, id, members)).or_insert(id);
+            *known = better(scene, *known, id);
+        }
+        let all: Vec<ActorId> = sides.into_values().collect();
+        if all.len() == count && far < 2 {
             return Some((2 * far + 1, all));
         }
         // Of more than these none can be told from the others.
@@ -174,7 +184,7 @@ fn weigh(
             continue;
         }
         let side = side(scene, seen.actor, members);
-        let weight = 1.0 / (reach + distance as f64);
+        let weight = importance(scene, seen.actor, noun) / (reach + distance as f64);
         let member = meant.then_some(seen.actor);
         match sides.iter_mut().find(|(known, _, _)| *known == side) {
             Some(known) => {
@@ -191,6 +201,14 @@ fn weigh(
         sides.into_iter().filter_map(|(side, weight, id)| Some((side, weight, id?))).collect();
     sides.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     sides
+}
+
+/// Leaders are rather those who lead a state than others.
+fn importance(scene: &Scene<'_>, id: ActorId, noun: &str) -> f64 {
+    let mut offices = scene.traits[id.index()].roles.iter();
+    let head =
+        |office: &String| matches!(office.as_str(), "head_of_state" | "prime_minister" | "supreme_leader");
+    if noun == "leader" && offices.any(head) { 3.0 } else { 1.0 }
 }
 
 fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
@@ -216,7 +234,7 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
             ) && !traits.plural
         }
         Members::Party => kind == Kind::Party || (kind == Kind::Other && !traits.plural),
-        Members::Person => kind == Kind::Person && !traits.plural,
+        Members::Person => kind == Kind::Person && !traits.plural && !traits.agents,
         Members::Side => state || scene.is_group(id) || kind == Kind::Party,
         Members::Any => kind != Kind::Media && !traits.plural,
     }
@@ -224,6 +242,14 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
 
 fn side(scene: &Scene<'_>, id: ActorId, members: Members) -> Side {
     let actor = scene.cast.actor(id);
+    // The ministry that a movement runs is of its side.
+    if let (true, Owned::Actor(of)) =
+        (members == Members::Side && actor.kind != Kind::Person, &scene.traits[id.index()].owner)
+        && scene.is_group(*of)
+        && *of < id
+    {
+        return side(scene, *of, members);
+    }
     let group = scene.is_group(id) && scene.governed(id).is_none();
     if let (Kind::Person, Owned::Actor(of), true) =
         (actor.kind, &scene.traits[id.index()].owner, members == Members::Side)

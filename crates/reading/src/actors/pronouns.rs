@@ -145,8 +145,9 @@ fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
         if let Some(at) = subject(verb) {
             return scene.cast.of(scene.page.doc.token(at));
         }
-        // Across "and" the tree is too often wrong.
-        if verb.dep() != "xcomp" {
+        // "is to fly to Seoul to meet him"; across "and" the tree is too often wrong.
+        let infinitive = verb.dep() == "advcl" && verb.children().any(|t| t.tag() == "TO");
+        if verb.dep() != "xcomp" && !infinitive {
             break;
         }
     }
@@ -157,7 +158,8 @@ fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
 fn is_thing(scene: &Scene<'_>, token: Token<'_>, person: Person, actor: usize) -> bool {
     let passive = matches!(token.dep(), "dobj" | "nsubjpass" | "pobj");
     let somebody = token.dep() != "nsubjpass" && scene.registry.words.has("animate", token.head().lemma());
-    if !passive || somebody || matches!(person, Person::He | Person::She) {
+    let sided = token.dep() == "pobj" && scene.registry.words.has("sided", token.head().norm());
+    if !passive || somebody || sided || matches!(person, Person::He | Person::She) {
         return false;
     }
     let from = (actor + 1).max(token.index().saturating_sub(40));

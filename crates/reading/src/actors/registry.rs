@@ -98,6 +98,8 @@ pub struct Registry {
     pub(super) institutions: Vec<Institution>,
     pub(super) roles: Vec<Role>,
     pub(super) kin: Vec<Kin>,
+    /// Named actors by what news calls them.
+    called: BTreeMap<String, Vec<usize>>,
     pub(super) nouns: Vec<Noun>,
     pub(super) plurals: Vec<Plural>,
     pub(super) folks: Vec<Folk>,
@@ -137,6 +139,7 @@ impl Registry {
             persons: Vec::new(),
             institutions: tables::institutions(include_str!("../../data/actors_institutions.tsv"))?,
             roles: tables::roles(include_str!("../../data/actors_roles.tsv"))?,
+            called: BTreeMap::new(),
             kin: tables::kin(include_str!("../../data/actors_kin.tsv"))?,
             nouns: tables::nouns(include_str!("../../data/actors_nouns.tsv"))?,
             plurals: tables::plurals(include_str!("../../data/actors_plurals.tsv"))?,
@@ -158,6 +161,10 @@ impl Registry {
         }
         let persons = tables::persons(include_str!("../../data/actors_persons.tsv"))?;
         persons.into_iter().for_each(|row| known.add_person(row));
+        for (noun, names) in tables::called(include_str!("../../data/actors_called.tsv"))? {
+            let bodies = names.iter().filter_map(|name| known.named_as(name)).collect();
+            known.called.insert(noun, bodies);
+        }
         known.add_countries(countries);
         known.add_words();
         Ok(known)
@@ -287,6 +294,11 @@ impl Registry {
             || self.roles.iter().any(|role| offices.contains(&role.id) && word(role))
     }
 
+    /// The bodies that news calls by a noun: "the alliance", "the world body".
+    pub(super) fn called_so(&self, noun: &str) -> &[usize] {
+        self.called.get(noun).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether the holder of an office can be called by the words of another: a foreign minister "the minister".
     pub(super) fn is_kin(&self, office: &str, called: &str) -> bool {
         let fits = |known: &String| match known.strip_prefix('*') {
@@ -407,6 +419,18 @@ mod tests {
                 };
                 assert!(of.is_none_or(leads), "{}: of whom?", person.name);
             }
+        }
+        for (noun, names) in
+            tables::called(include_str!("../../data/actors_called.tsv")).expect("a good table")
+        {
+            for name in names {
+                assert!(known.named_as(&name).is_some(), "{noun}: “{name}” is in no table");
+            }
+        }
+        for kin in &known.kin {
+            let ids: Vec<&str> = known.roles.iter().map(|role| role.id.as_str()).collect();
+            let office = |office: &String| office.starts_with('*') || ids.contains(&office.as_str());
+            assert!(ids.contains(&kin.called.as_str()) && kin.offices.iter().all(office), "{kin:?}");
         }
         for institution in &known.institutions {
             let above = institution.part_of.as_ref();

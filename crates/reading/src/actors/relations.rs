@@ -77,13 +77,11 @@ fn counterpart(scene: &mut Scene<'_>, text: &Discourse, unit: usize, person: Act
 /// Another person of the text, who was spoken of before.
 fn rival(scene: &mut Scene<'_>, text: &Discourse, unit: usize, person: ActorId) -> Option<ActorId> {
     let head = scene.head(unit);
-    let owner = |id: ActorId| scene.traits[id.index()].owner.clone();
-    let own = owner(person);
     let barred = epithets::barred(scene, head);
     let fits = |id: ActorId| {
-        let other = scene.kind(id) == Kind::Person && !scene.traits[id.index()].plural;
-        let named = !matches!(scene.cast.actor(id).name.chars().next(), Some(c) if c.is_lowercase());
-        other && named && id != person && !barred.contains(&id) && (own == Owned::Nobody || owner(id) != own)
+        let traits = &scene.traits[id.index()];
+        let named = scene.kind(id) == Kind::Person && !traits.plural && !traits.agents;
+        named && id != person && !barred.contains(&id)
     };
     text.best(head, fits)
 }

@@ -69,6 +69,8 @@ pub(super) struct Traits {
     pub(super) person: Option<usize>,
     /// Whether it is somebody without a name, told by a noun.
     pub(super) agents: bool,
+    /// The words of the offices that it was mentioned with.
+    pub(super) titles: Vec<String>,
     /// Whether the text has said who the person is.
     pub(super) described: bool,
     /// Whether the office is one that was left.
@@ -206,6 +208,11 @@ impl<'p> Scene<'p> {
     pub(super) fn has_the(&self, unit: usize) -> bool {
         let mut words = self.page.doc.range(self.units[unit].tokens.clone()).flat_map(|t| t.children());
         words.any(|t| t.dep() == "det" && matches!(t.norm(), "the" | "this" | "that"))
+    }
+
+    /// The words of a unit in small letters.
+    pub(super) fn words_of(&self, unit: usize) -> String {
+        self.page.words(self.page.span(self.units[unit].tokens.clone())).to_lowercase()
     }
 
     /// Whether a person of the registry is in the cast.

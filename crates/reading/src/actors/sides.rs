@@ -67,7 +67,9 @@ pub(super) fn behind(scene: &mut Scene<'_>, text: &Discourse, unit: usize, perso
     let head = scene.head(unit);
     let country = scene.cast.actor(person).country;
     let group = |scene: &Scene<'_>, id: ActorId| {
-        let fits = scene.is_group(id) || scene.kind(id) == Kind::Party;
+        let party = scene.kind(id) == Kind::Party;
+        let named = !scene.traits[id.index()].agents;
+        let fits = named && (party || (scene.is_group(id) && head.lemma() != "party"));
         let own = country.is_none_or(|country| scene.cast.actor(id).country.is_none_or(|c| c == country));
         fits && own && scene.governed(id).is_none()
     };
@@ -77,7 +79,8 @@ pub(super) fn behind(scene: &mut Scene<'_>, text: &Discourse, unit: usize, perso
         (Wanted::Group, _) => groups().map(Owned::Actor),
         (_, Some(country)) if !left => Some(Owned::Country(country)),
         (Wanted::Force, _) => {
-            let force = |id: ActorId| group(scene, id) || scene.kind(id) == Kind::Military;
+            let rebel = matches!(scene.traits[person.index()].sector.as_str(), "REB" | "PRM" | "OPP");
+            let force = |id: ActorId| group(scene, id) || (!rebel && scene.kind(id) == Kind::Military);
             text.best(head, force).map(Owned::Actor)
         }
         (Wanted::Government, Some(_)) => None,

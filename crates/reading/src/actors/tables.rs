@@ -257,6 +257,12 @@ pub(super) fn roles(text: &str) -> Result<Vec<Role>, TableError> {
     rows("actors_roles.tsv", text, &columns)?.iter().map(read).collect()
 }
 
+/// What bodies are called: the noun, and the names of the bodies.
+pub(super) fn called(text: &str) -> Result<Vec<(String, Vec<String>)>, TableError> {
+    let read = |row: &Row<'_>| Ok((row.get(0).to_owned(), words(row, 1)));
+    rows("actors_called.tsv", text, &["noun", "names"])?.iter().map(read).collect()
+}
+
 pub(super) fn kin(text: &str) -> Result<Vec<Kin>, TableError> {
     let read = |row: &Row<'_>| Ok(Kin { called: row.get(0).to_owned(), offices: words(row, 1) });
     rows("actors_kin.tsv", text, &["called", "offices"])?.iter().map(read).collect()

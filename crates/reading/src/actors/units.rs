@@ -61,7 +61,7 @@ pub(super) fn find(page: &Page, registry: &Registry, places: &[Place]) -> Vec<Un
     add_titled(&page.doc, &mut units);
     add_given(page, registry, places, &mut units);
     add_surnames(page, &mut units);
-    add_organisations(page, places, &mut units);
+    add_organisations(page, registry, places, &mut units);
     // The place and the agency of a dateline do nothing in the story.
     let dateline = page.layout.dateline;
     units.retain(|u| dateline.is_none_or(|d| !d.overlaps(page.span(u.tokens.clone()))));
@@ -99,8 +99,9 @@ fn overlapping<'u>(units: &'u [Unit], tokens: &Range<usize>) -> &'u [Unit] {
 }
 
 fn add_persons(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec<Unit>) {
-    for entity in page.doc.entities().iter().filter(|e| e.label == "PERSON") {
-        let tokens = trimmed(&page.doc, units, entity.tokens.clone());
+    let persons = page.doc.entities().iter().filter(|e| e.label == "PERSON");
+    for part in persons.flat_map(|e| parts(&page.doc, &e.tokens)) {
+        let tokens = with_given(&page.doc, units, trimmed(&page.doc, units, part));
         if !tokens.is_empty()
             && !is_place(page, places, &tokens)
             && is_new_person(page, registry, units, &tokens)
@@ -108,6 +109,31 @@ fn add_persons(page: &Page, registry: &Registry, places: &[Place], units: &mut V
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
     }
+}
+
+/// The names in an entity that the pipeline took for one: "Anwar Sadat and Menachem Begin".
+fn parts(doc: &Doc, tokens: &Range<usize>) -> Vec<Range<usize>> {
+    let joint = |at: &usize| matches!(doc.token(*at).norm(), "and" | "," | ";");
+    let mut parts = Vec::new();
+    let mut start = tokens.start;
+    for joint in tokens.clone().filter(joint).chain([tokens.end]) {
+        if start < joint {
+            parts.push(start..joint);
+        }
+        start = joint + 1;
+    }
+    parts
+}
+
+/// "Yunus Khalis", where "Yunus" alone is somebody else.
+fn with_given(doc: &Doc, units: &[Unit], mut tokens: Range<usize>) -> Range<usize> {
+    let Some(before) = tokens.start.checked_sub(1).filter(|_| tokens.len() == 1) else { return tokens };
+    let single = overlapping(units, &(before..tokens.start)).first();
+    let first = single.is_some_and(|u| matches!(u.label(), Some(Label::Person(_))) && u.tokens.len() == 1);
+    if first && doc.token(before).dep() == "compound" && doc.token(before).head().index() == tokens.start {
+        tokens.start = before;
+    }
+    tokens
 }
 
 /// Whether some words are a place's name.
@@ -190,7 +216,7 @@ fn add_given(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec
         let end = name_end_any(doc, at);
         let tokens = at..end;
         at = end.max(at + 1);
-        if !(2..=6).contains(&tokens.len()) || !overlapping(units, &tokens).is_empty() {
+        if !(2..=6).contains(&tokens.len()) || !is_free(page, registry, units, &tokens) {
             continue;
         }
         let name = page.words(page.span(tokens.clone()));
@@ -199,6 +225,21 @@ fn add_given(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec
         if plain && whole && !is_place(page, places, &tokens) {
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
+    }
+}
+
+/// Whether no other unit has some words, aside from one that takes their first for somebody else's name: "Moise Tshombe".
+fn is_free(page: &Page, registry: &Registry, units: &[Unit], tokens: &Range<usize>) -> bool {
+    match overlapping(units, tokens) {
+        [] => true,
+        [only] if only.tokens == (tokens.start..tokens.start + 1) => match only.what {
+            What::Known(Label::Person(person)) => {
+                let rest = page.words(page.span(tokens.start + 1..tokens.end));
+                !names(&registry.persons[person].name, rest)
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -237,7 +278,7 @@ fn name_end(doc: &Doc, start: usize) -> usize {
     end
 }
 
-fn add_organisations(page: &Page, places: &[Place], units: &mut Vec<Unit>) {
+fn add_organisations(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec<Unit>) {
     for entity in page.doc.entities().iter().filter(|e| e.label == "ORG") {
         let mut tokens = entity.tokens.clone();
         while !tokens.is_empty() && page.doc.token(tokens.start).pos() == Pos::Det {
@@ -251,10 +292,30 @@ fn add_organisations(page: &Page, places: &[Place], units: &mut Vec<Unit>) {
         let free = |unit: &Unit| matches!(unit.label(), Some(Label::Demonym(_) | Label::Country(_)));
         let around = overlapping(units, &tokens);
         let known = around.iter().any(|u| !free(u)) || around.iter().any(|u| u.tokens.end >= tokens.end);
-        if named && !known && !tokens.is_empty() && !is_place(page, places, &tokens) {
-            put(units, Unit { tokens, what: What::Organisation, inside: false });
+        let adjective = is_adjective(&page.doc, registry, &tokens);
+        if named && !known && !tokens.is_empty() && !adjective && !is_place(page, places, &tokens) {
+            let what = if is_somebody(page, &tokens) { What::Person } else { What::Organisation };
+            put(units, Unit { tokens, what, inside: false });
         }
     }
+}
+
+/// "the Kashmiri leader", "the Tigrayan party": a word for a people that nothing known holds.
+fn is_adjective(doc: &Doc, registry: &Registry, tokens: &Range<usize>) -> bool {
+    tokens.len() == 1 && {
+        let word = doc.token(tokens.start);
+        let before = matches!(word.dep(), "compound" | "amod" | "nmod") && word.head().index() == tokens.end;
+        before && registry.words.ends("demonym", &word.text().to_lowercase())
+    }
+}
+
+/// "Choi Young-jin, who certified the count": a name that "who" stands behind is a person's.
+fn is_somebody(page: &Page, tokens: &Range<usize>) -> bool {
+    let doc = &page.doc;
+    let behind = |at: usize| (at < doc.len()).then(|| doc.token(at).norm());
+    let comma = behind(tokens.end) == Some(",");
+    let one = head(doc, tokens).tag() != "NNPS";
+    one && matches!(behind(tokens.end + usize::from(comma)), Some("who" | "whose" | "whom"))
 }
 
 /// Later mentions by surname that the pipeline did not take for a person's.
