@@ -108,16 +108,7 @@ impl Encoder {
             return Err(Error("a list of labels is missing".to_owned()));
         }
         let pieces = Pieces::of(VOCABULARY).ok_or_else(|| Error("the vocabulary lacks a mark".to_owned()))?;
-        Ok(Encoder {
-            model,
-            text,
-            marks,
-            shares,
-            coded,
-            acts,
-            labels,
-            pieces,
-        })
+        Ok(Encoder { model, text, marks, shares, coded, acts, labels, pieces })
     }
 
     /// What the phrase at `s` does to the phrase at `t`, both in bytes of `text`.

@@ -125,7 +125,7 @@ fn check(connection: &Connection) -> Result<()> {
 }
 
 fn tune(connection: &Connection) -> Result<()> {
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
     connection.pragma_update(None, "mmap_size", 1i64 << 30)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(128);
