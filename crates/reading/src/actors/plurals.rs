@@ -113,7 +113,12 @@ fn choose(
 fn joined(scene: &Scene<'_>, text: &Discourse, at: Token<'_>, count: usize) -> Option<Vec<ActorId>> {
     let firsts = text.back().map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
     let mut groups = firsts.map(|t| scene.cast.of(t));
-    groups.find(|group| group.len() == count && group.iter().all(|id| is_member(scene, *id, Members::State)))
+    groups.find(|group| group.len() == count && group.iter().all(|id| is_land(scene, *id)))
+}
+
+/// Whether an actor is a state or its government.
+fn is_land(scene: &Scene<'_>, id: ActorId) -> bool {
+    matches!(scene.kind(id), Kind::State | Kind::Government)
 }
 
 /// A group of the right number: joined by "and", or all of the kind that a sentence names; with how far back it stands.
@@ -125,7 +130,9 @@ fn pair(
     count: usize,
     barred: &[ActorId],
 ) -> Option<(usize, Vec<ActorId>)> {
-    let fits = |id: &ActorId| is_member(scene, *id, members) && !barred.contains(id);
+    // "Thai and Cambodian soldiers" are not the two countries, whose soldiers they are.
+    let land = |id: &ActorId| members != Members::State || is_land(scene, *id);
+    let fits = |id: &ActorId| is_member(scene, *id, members) && land(id) && !barred.contains(id);
     for far in 0..=2 {
         let sentence = at.sentence().checked_sub(far)?;
         let seen = || {
