@@ -151,7 +151,9 @@ fn pair(
             *known = better(scene, *known, id);
         }
         let all: Vec<ActorId> = sides.into_values().collect();
-        if all.len() == count && far < 2 {
+        // A paragraph that opens with "both countries" speaks of the story's two, not of any two just named.
+        let near = far < 2 && (members != Members::State || is_one_paragraph(scene, sentence, at));
+        if all.len() == count && near {
             return Some((2 * far + 1, all));
         }
         // Of more than these none can be told from the others.
@@ -160,6 +162,15 @@ fn pair(
         }
     }
     None
+}
+
+/// Whether a sentence stands in the paragraph of a word.
+fn is_one_paragraph(scene: &Scene<'_>, sentence: usize, at: Token<'_>) -> bool {
+    let doc = &scene.page.doc;
+    let from = doc.token(doc.sentences()[sentence].start).start();
+    let paragraphs = &scene.page.layout.paragraphs;
+    let of = |byte: usize| paragraphs.partition_point(|p| p.end <= byte);
+    of(from) == of(at.start())
 }
 
 /// Sides with their weights and who stands for them, the heaviest first.
