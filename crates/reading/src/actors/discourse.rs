@@ -168,6 +168,11 @@ impl Discourse {
         &self.named
     }
 
+    /// Mentions outside this step behind a token.
+    pub(super) fn ahead(&self, token: usize) -> impl Iterator<Item = &Seen> {
+        self.named[self.named.partition_point(|s| s.token <= token)..].iter()
+    }
+
     /// Mentions before the present one, the last first.
     pub(super) fn back(&self) -> impl Iterator<Item = &Seen> {
         self.passed.iter().rev().take(REACH)

@@ -20,6 +20,7 @@
 //! is an actor only where it acts.
 
 mod agents;
+mod antecedents;
 mod described;
 mod discourse;
 mod epithets;
@@ -37,8 +38,10 @@ mod scene;
 mod sides;
 mod tables;
 mod units;
+mod weights;
 mod words;
 
+pub use antecedents::{Choice, Weighed};
 pub use identify::Identity;
 pub use registry::Registry;
 
@@ -224,11 +227,23 @@ impl Cast {
 impl Registry {
     /// The actors of a page with all their mentions, pronouns inside quotations aside: those wait for the speaker.
     pub fn find(&self, page: &Page, _times: &[Time], places: &[Place]) -> Cast {
+        self.tie(Scene::open(page, self, places), places).close()
+    }
+
+    /// The same, with everybody who was weighed for each pronoun.
+    pub fn choices(&self, page: &Page, places: &[Place]) -> (Cast, Vec<Choice>) {
         let mut scene = Scene::open(page, self, places);
+        scene.choices = Some(Vec::new());
+        let mut scene = self.tie(scene, places);
+        let choices = scene.choices.take().unwrap_or_default();
+        (scene.close(), choices)
+    }
+
+    fn tie<'p>(&self, mut scene: Scene<'p>, places: &[Place]) -> Scene<'p> {
         named::tie(&mut scene, places);
         persons::tie(&mut scene);
         agents::tie_owned(&mut scene);
         discourse::tie(&mut scene, places);
-        scene.close()
+        scene
     }
 }

@@ -1,5 +1,6 @@
 //! Pronouns: whom "it", "their", "he", "who" stand for, outside quotations as far as I and we go.
 
+use super::antecedents;
 use super::discourse::{Discourse, NEAR, Seen};
 use super::scene::Scene;
 use super::tables::Gender;
@@ -9,7 +10,7 @@ use truceline_syntax::{Pos, Token};
 
 /// What a pronoun asks of its antecedent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Person {
+pub(super) enum Person {
     It,
     They,
     He,
@@ -19,7 +20,7 @@ enum Person {
 /// Ties a pronoun, and says to whom.
 pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Vec<ActorId> {
     let found = match person(token) {
-        Some(person) => antecedent(scene, text, token, person),
+        Some(person) => antecedents::choose(scene, text, token, person),
         None if is_relative(token) => relative(scene, token),
         None => Vec::new(),
     };
@@ -29,7 +30,7 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> 
     found
 }
 
-fn person(token: Token<'_>) -> Option<Person> {
+pub(super) fn person(token: Token<'_>) -> Option<Person> {
     match token.norm() {
         "it" | "its" | "itself" if token.dep() != "expl" => Some(Person::It),
         "they" | "them" | "their" | "theirs" | "themselves" => Some(Person::They),
@@ -61,14 +62,22 @@ fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     }
 }
 
-fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Vec<ActorId> {
-    let barred = barred(scene, token);
+/// Whom the grammar's rules take a pronoun for, and which of them.
+#[derive(Debug)]
+pub(super) struct Ruled {
+    pub(super) actors: Vec<ActorId>,
+    pub(super) how: &'static str,
+}
+
+pub(super) fn ruled(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Person) -> Ruled {
+    let by = |actors: Vec<ActorId>, how: &'static str| Ruled { actors, how };
     if let Some(found) = fronted(scene, token, person) {
-        return found;
+        return by(found, "fronted");
     }
+    let barred = barred(scene, token);
     match in_sentence(scene, token, person, &barred) {
-        Outcome::Found(found) => return found,
-        Outcome::Blocked => return Vec::new(),
+        Outcome::Found(found) => return by(found, "clause"),
+        Outcome::Blocked => return by(Vec::new(), "blocked"),
         Outcome::Open => {}
     }
     let earlier = |from: usize| token.sentence().checked_sub(from);
@@ -77,21 +86,23 @@ fn antecedent(scene: &Scene<'_>, text: &Discourse, token: Token<'_>, person: Per
         let mentions = || text.back().filter(move |s| s.sentence == sentence && s.token < token.index());
         let fits = |s: &&Seen| !meant(scene, s, person, &barred).is_empty();
         let chosen = match sentence == token.sentence() {
-            true => mentions().filter(|s| !same_clause(scene, token, s.token)).find(fits),
+            true => {
+                mentions().filter(|s| !same_clause(scene, token, s.token)).find(fits).map(|s| (s, "near"))
+            }
             false => {
-                let leads = || mentions().filter(|s| s.leads).find(fits);
-                let subject = || mentions().filter(|s| s.subject).filter(fits).last();
-                leads().or_else(subject).or_else(|| mentions().find(fits))
+                let leads = || mentions().filter(|s| s.leads).find(fits).map(|s| (s, "leads"));
+                let subject = || mentions().filter(|s| s.subject).filter(fits).last().map(|s| (s, "subject"));
+                leads().or_else(subject).or_else(|| mentions().find(fits).map(|s| (s, "last")))
             }
         };
-        if let Some(seen) = chosen {
+        if let Some((seen, how)) = chosen {
             if is_thing(scene, token, person, seen.token) {
-                return Vec::new();
+                return by(Vec::new(), "thing");
             }
-            return meant(scene, seen, person, &barred);
+            return by(meant(scene, seen, person, &barred), how);
         }
     }
-    Vec::new()
+    by(Vec::new(), "none")
 }
 
 /// "The air force shot down 40 drones launched by Russia, it said": the subject of what is said before, though it may be
@@ -130,7 +141,7 @@ fn meant(scene: &Scene<'_>, seen: &Seen, person: Person, barred: &[ActorId]) -> 
 
 /// Whom an object pronoun cannot mean: the subject of its verb, or of the verb above where it is said of it what it shall
 /// do ("expected them to surrender").
-fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
+pub(super) fn barred(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let object =
         matches!(token.dep(), "dobj" | "dative") || (token.dep() == "pobj" && token.head().dep() != "agent");
     let accusative = token.dep() == "nsubj" && matches!(token.norm(), "them" | "him");
@@ -215,7 +226,7 @@ fn group(scene: &Scene<'_>, subject: Token<'_>, person: Person) -> Vec<ActorId> 
     }
 }
 
-fn agrees(scene: &Scene<'_>, id: ActorId, person: Person) -> bool {
+pub(super) fn agrees(scene: &Scene<'_>, id: ActorId, person: Person) -> bool {
     let traits = &scene.traits[id.index()];
     let kind = scene.kind(id);
     let single = kind == Kind::Person && !traits.plural;

@@ -5,6 +5,7 @@ use super::lexicon::{Case, Lexicon};
 use super::tables::{
     self, Folk, Institution, Kin, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
 };
+use super::weights::Weights;
 use super::words::{GivenNames, Sorts, Words};
 use crate::country::{Countries, Country};
 use crate::table::TableError;
@@ -106,6 +107,7 @@ pub struct Registry {
     pub(super) words: Words,
     pub(super) sorts: Sorts,
     pub(super) given: GivenNames,
+    pub(super) weights: Weights,
     nations: BTreeMap<Country, Nation>,
     by_name: BTreeMap<String, usize>,
     persons_by_name: BTreeMap<String, usize>,
@@ -147,6 +149,7 @@ impl Registry {
             words: Words::built_in()?,
             sorts: Sorts::built_in()?,
             given: GivenNames::built_in()?,
+            weights: Weights::built_in()?,
             nations: BTreeMap::new(),
             by_name: BTreeMap::new(),
             persons_by_name: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! The cast while it is made: who is known so far under which key, and what is known beyond the public record.
 
+use super::antecedents::Choice;
 use super::registry::{Label, Registry};
 use super::tables::{Gender, Owner, Standing, Term};
 use super::units::{self, Unit};
@@ -93,6 +94,8 @@ pub(super) struct Scene<'p> {
     bodies: BTreeMap<usize, Vec<ActorId>>,
     /// Persons by office.
     offices: BTreeMap<String, Vec<ActorId>>,
+    /// Who was weighed for each pronoun, where that is kept.
+    pub(super) choices: Option<Vec<Choice>>,
 }
 
 impl<'p> Scene<'p> {
@@ -109,6 +112,7 @@ impl<'p> Scene<'p> {
             keys: BTreeMap::new(),
             bodies: BTreeMap::new(),
             offices: BTreeMap::new(),
+            choices: None,
         }
     }
 
