@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     case.split_once(" => ").ok_or_else(|| format!("{file}:{}: {case}", line + 1))?;
                 let bytes =
                     whom::place(&text, words).ok_or_else(|| format!("{file}:{}: no “{words}”", line + 1))?;
-                let found = whom::actors_at(&actors, &bytes);
+                let found = whom::actors_at(&actors, &text, &bytes);
                 let wanted = whom::meant(&actors, &text, wanted);
                 println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}");
                 let at = |(span, _): &&(Span, Choice)| span.start == bytes.start && span.end == bytes.end;

@@ -31,7 +31,7 @@ fn mentions() {
             let (words, wanted) = case.split_once(" => ").expect("words => actors");
             let bytes =
                 whom::place(&text, words).unwrap_or_else(|| panic!("line {}: no “{words}”", line + 1));
-            let found = whom::actors_at(&reading.actors, &bytes);
+            let found = whom::actors_at(&reading.actors, &text, &bytes);
             let wanted = whom::meant(&reading.actors, &text, wanted);
             let tally = parts.entry(part).or_default();
             tally.1 += 1;

@@ -80,6 +80,10 @@ pub(super) fn tie_agent(scene: &mut Scene<'_>, unit: usize, owner: &Owned) {
 /// The agents that a noun describes: the same for the same noun of the same owner, but another for each "a …".
 pub(super) fn agents(scene: &mut Scene<'_>, unit: usize, owner: &Owned) -> ActorId {
     let (kind, own_sector, plural) = nature(scene, unit);
+    let gender = match scene.label(unit) {
+        Some(Label::Role { role, plural: false }) => scene.registry.roles[role].gender,
+        _ => None,
+    };
     let page = scene.page;
     let word = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
     let sector = scene.sector(own_sector, owner);
@@ -98,6 +102,7 @@ pub(super) fn agents(scene: &mut Scene<'_>, unit: usize, owner: &Owned) -> Actor
             actor,
             Traits {
                 plural,
+                gender,
                 owner: owner.clone(),
                 sector,
                 agents: true,

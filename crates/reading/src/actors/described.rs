@@ -213,9 +213,16 @@ fn bare_office(
         return Some(agents::agents(scene, unit, owner));
     }
     if let Owned::Actor(_) | Owned::Country(_) = owner {
-        let known = persons::holder_known(scene, unit, role, owner);
+        let leader = scene.words_of(unit) == "leader";
+        let known = if leader { None } else { persons::holder_known(scene, unit, role, owner) };
         let found = known.or_else(|| epithets::bearer(scene, text, unit, owner));
+        let found = found.or_else(|| leader.then(|| persons::holder_known(scene, unit, role, owner)).flatten());
         return Some(found.unwrap_or_else(|| persons::holder(scene, unit, role, owner)));
+    }
+    if row.id == "resident"
+        && let Some(id) = again(scene, text, unit)
+    {
+        return Some(id);
     }
     if let Some(id) = epithets::bearer(scene, text, unit, owner) {
         return Some(id);

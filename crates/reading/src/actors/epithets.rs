@@ -23,6 +23,7 @@ struct Said<'r> {
     former: bool,
     /// Whether its word fits many offices: "leader".
     broad: bool,
+    sort: Sort,
     /// Whether it tells of a place or people that nothing is known of: "the Kashmiri leader".
     strange: bool,
     words: String,
@@ -32,8 +33,29 @@ struct Said<'r> {
     armed: bool,
 }
 
-/// What a person must reach to be meant.
+/// What sort of description it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// An office that one person has at a time; whoever has it may stand nowhere in the text.
+    Office,
+    /// Another office, or a calling.
+    Calling,
+    /// What takes up somebody named, whatever the office: "the 61-year-old", "the former general", "the visitor".
+    Epithet,
+    /// What takes up anybody, rather one without a name: "the man", "the woman".
+    Anybody,
+}
+
+/// What a person must reach to be meant: where the description may be somebody's of whom nothing was said yet.
 const LEAST: f64 = 1.2;
+/// The same for callings, which few reports tell of somebody new with "the".
+const LEAST_CALLING: f64 = 0.4;
+/// What one without a name counts more or less than one with a name.
+const NAMELESS: f64 = 1.2;
+/// What it counts against a person that another office is known.
+const ANOTHER: f64 = 0.8;
+/// For each mention before, up to some.
+const OFTEN: f64 = 0.08;
 /// What is known to be so of a person: the office; an office held before or later; the country or group.
 const OFFICE: f64 = 3.0;
 /// An office whose holder is also called so: "the leader".
@@ -66,8 +88,8 @@ pub(super) fn bearer(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner
         let Some((office, other)) = evidence(scene, id, &said) else { continue };
         // Whose office is known needs no other reason.
         let fresh = if office > OTHER_TIME { 0.0 } else { freshness(scene, id, &said, &near) };
-        let score = office + fresh + other + near.salience();
-        if score >= LEAST && best.is_none_or(|(most, _)| score > most) {
+        let score = office + fresh + other + near.salience() + of_name(scene, id, &said, &near);
+        if score >= said.least() && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, id));
         }
     }
@@ -82,7 +104,7 @@ fn note(scene: &mut Scene<'_>, unit: usize, id: ActorId, said: &Said<'_>) {
     if said.armed && scene.traits[id.index()].sector.is_empty() {
         scene.traits[id.index()].sector = "REB".to_owned();
     }
-    let role = said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "title"));
+    let role = said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "figure" | "title"));
     match role.and_then(|role| scene.registry.roles.iter().position(|r| std::ptr::eq(r, role))) {
         Some(role) => {
             let owner = match &said.owner {
@@ -109,9 +131,13 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         return None;
     }
     let words = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
+    let broad = words == "leader";
     let (role, former) = match scene.label(unit)? {
         Label::Role { role, plural: false } if registry.roles[role].id == "former" => {
             (registry.roles.iter().find(|r| r.is_called(last_words(registry, &words))), true)
+        }
+        Label::Role { plural: false, .. } if broad => {
+            (registry.roles.iter().find(|r| r.id == "leader"), is_former(scene, unit))
         }
         Label::Role { role, plural: false } => (Some(&registry.roles[role]), is_former(scene, unit)),
         Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => {
@@ -120,17 +146,63 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         Label::Demonym(_) => (None, false),
         _ => return None,
     };
+    let sort = sort(scene, unit, role, former, &words);
+    // "His host" is of nobody's side.
+    let owner = match owner {
+        Owned::Actor(id) if sort != Sort::Office && scene.kind(*id) == Kind::Person => &Owned::Nobody,
+        owner => owner,
+    };
+    if sort == Sort::Anybody && !registry.words.has("anyone", &words) {
+        return None;
+    }
     Some(Said {
         role,
         gender: role.and_then(|r| r.gender),
         former,
-        broad: words == "leader",
+        broad,
+        sort,
         strange: *owner == Owned::Nobody && is_strange(scene, unit),
         country: scene.country_of(owner),
         owner: owner.clone(),
         armed: persons::is_armed(scene, unit),
         words,
     })
+}
+
+fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, former: bool, words: &str) -> Sort {
+    let aged = words.starts_with(|c: char| c.is_ascii_digit());
+    let aged = aged || scene.head(unit).children_by(&["amod"]).any(|t| t.norm() == "old" && t.child(&["npadvmod"]).is_some());
+    let known = role.map_or("", |r| r.id.as_str());
+    match scene.label(unit) {
+        _ if former || aged || known == "figure" => Sort::Epithet,
+        Some(Label::Demonym(_)) => Sort::Epithet,
+        _ if known == "resident" => Sort::Anybody,
+        _ if known == "suspect" => Sort::Epithet,
+        _ if role.is_some_and(|r| r.one && words != "leader") => Sort::Office,
+        _ => Sort::Calling,
+    }
+}
+
+impl Said<'_> {
+    /// What a person must reach.
+    fn least(&self) -> f64 {
+        match self.sort {
+            Sort::Office => LEAST,
+            Sort::Calling => LEAST_CALLING,
+            Sort::Epithet | Sort::Anybody => f64::NEG_INFINITY,
+        }
+    }
+}
+
+/// What it counts whether somebody has a name.
+fn of_name(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 {
+    let nameless = scene.traits[id.index()].agents;
+    let often = OFTEN * near.count.min(5) as f64;
+    match (said.sort, nameless) {
+        (Sort::Anybody, true) => NAMELESS,
+        (Sort::Epithet, true) if said.role.is_none_or(|r| r.id != "figure" && r.id != "suspect") => often - NAMELESS,
+        _ => often,
+    }
 }
 
 /// Whether a capitalised word that nothing known holds stands before a unit.
@@ -189,6 +261,8 @@ struct Near {
     leads: bool,
     /// Whether the person stands nowhere before that sentence.
     new: bool,
+    /// How many mentions there are.
+    count: usize,
 }
 
 impl Near {
@@ -209,7 +283,8 @@ fn nearest(text: &Discourse, head: Token<'_>) -> BTreeMap<ActorId, Near> {
     let near = |s: &&Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
     for seen in text.back().take_while(near) {
         let far = head.sentence() - seen.sentence;
-        let known = all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true });
+        let known = all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true, count: 0 });
+        known.count += 1;
         if known.far == far {
             known.subject |= seen.subject;
             known.leads |= seen.leads;
@@ -288,9 +363,12 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
             (true, _, _) => Some(OFFICE),
             (_, true, _) => None,
             (_, _, true) if holds.is_some() => Some(OFFICE),
-            (_, _, _) if holds.is_some() => None,
+            (_, _, _) if holds.is_some() && role.one => None,
             _ => Some(0.0),
         };
+    }
+    if said.sort != Sort::Office && said.role.is_some_and(|r| matches!(r.id.as_str(), "resident" | "figure")) {
+        return Some(0.0);
     }
     if holds.is_some() {
         return holds;
@@ -300,7 +378,8 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     }
     let other = |office: &String| registry.roles.iter().any(|r| r.id == *office && r.one);
     let taken = role.one && !traits.left && traits.roles.iter().any(other);
-    (!taken).then_some(0.0)
+    let another = said.sort == Sort::Calling && !traits.left && !traits.roles.is_empty();
+    (!taken).then_some(if another { -ANOTHER } else { 0.0 })
 }
 
 /// What it counts that nothing was said yet of who a person is.

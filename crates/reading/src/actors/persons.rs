@@ -231,7 +231,9 @@ fn tie_office(scene: &mut Scene<'_>, unit: usize) {
         return;
     }
     let owner = named::owner(scene, unit, DEPTH);
-    if matches!(owner, Owned::Nobody | Owned::Sector(_)) {
+    // "The Israeli leader" may be the president as well as the prime minister: whom the text speaks of.
+    let leader = is_definite(scene.head(unit)) && scene.words_of(unit) == "leader";
+    if matches!(owner, Owned::Nobody | Owned::Sector(_)) || leader {
         return;
     }
     // Whom the text described so before is not known yet.

@@ -60,6 +60,8 @@ pub(super) fn find(page: &Page, registry: &Registry, places: &[Place]) -> Vec<Un
     add_persons(page, registry, places, &mut units);
     add_titled(&page.doc, &mut units);
     add_given(page, registry, places, &mut units);
+    add_aged(page, registry, &mut units);
+    add_somebody(&page.doc, registry, &mut units);
     add_surnames(page, &mut units);
     add_organisations(page, registry, places, &mut units);
     // The place and the agency of a dateline do nothing in the story.
@@ -78,11 +80,18 @@ fn is_noun_like(doc: &Doc, unit: &Unit) -> bool {
     let last = doc.token(unit.tokens.end - 1);
     match unit.label() {
         Some(Label::Role { .. } | Label::Noun { .. } | Label::Institution(_)) => {
-            matches!(last.pos(), Pos::Noun | Pos::Propn) || last.tag() == "NNS"
+            matches!(last.pos(), Pos::Noun | Pos::Propn) || last.tag() == "NNS" || is_nominal(last)
         }
         Some(Label::Folk(_)) => false,
         _ => true,
     }
+}
+
+/// "the wounded", "the displaced": an adjective in the stead of a noun.
+fn is_nominal(word: Token<'_>) -> bool {
+    let the = word.children().any(|t| t.dep() == "det" && t.norm() == "the");
+    let part = matches!(word.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative" | "conj");
+    the && part && matches!(word.pos(), Pos::Adj | Pos::Verb)
 }
 
 /// Puts a unit in its place, in the stead of those that it overlaps.
@@ -102,6 +111,7 @@ fn add_persons(page: &Page, registry: &Registry, places: &[Place], units: &mut V
     let persons = page.doc.entities().iter().filter(|e| e.label == "PERSON");
     for part in persons.flat_map(|e| parts(&page.doc, &e.tokens)) {
         let tokens = with_given(&page.doc, units, trimmed(&page.doc, units, part));
+        let tokens = with_article(&page.doc, tokens);
         if !tokens.is_empty()
             && !is_place(page, places, &tokens)
             && is_new_person(page, registry, units, &tokens)
@@ -134,6 +144,18 @@ fn with_given(doc: &Doc, units: &[Unit], mut tokens: Range<usize>) -> Range<usiz
         tokens.start = before;
     }
     tokens
+}
+
+/// "Abdel Ghani el-Gamasy", of which the pipeline took the first words alone.
+fn with_article(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
+    let end = tokens.end;
+    if tokens.is_empty() || end + 2 >= doc.len() || doc.token(end + 2).sentence() != doc.token(end - 1).sentence() {
+        return tokens;
+    }
+    let (article, hyphen, name) = (doc.token(end), doc.token(end + 1), doc.token(end + 2));
+    let joint = matches!(article.norm(), "al" | "el" | "as" | "ul") && hyphen.text() == "-";
+    let capital = name.text().chars().next().is_some_and(char::is_uppercase);
+    tokens.start..if joint && capital && name.pos() == Pos::Propn { end + 3 } else { end }
 }
 
 /// Whether some words are a place's name.
@@ -220,11 +242,75 @@ fn add_given(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec
             continue;
         }
         let name = page.words(page.span(tokens.clone()));
-        let plain = registry.given.gender_of(name).is_some() && registry.sorts.of(name, false).is_none();
+        let known = registry.given.gender_of(name).is_some() || is_told(page, registry, units, &tokens);
+        let plain = known && registry.sorts.of(name, false).is_none();
         let whole = !matches!(head(doc, &tokens).dep(), "compound" | "nmod");
         if plain && whole && !is_place(page, places, &tokens) {
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
+    }
+}
+
+/// "Eid Kabalu, a spokesman for …", "Yunus Qanuni, its chief negotiator": a name that an office stands beside, that somebody's
+/// name is joined to, or that speaks and is no body's by what the pipeline says.
+fn is_told(page: &Page, registry: &Registry, units: &[Unit], tokens: &Range<usize>) -> bool {
+    let doc = &page.doc;
+    let head = head(doc, tokens);
+    let unit = |t: Token<'_>| overlapping(units, &(t.index()..t.index() + 1)).first();
+    let office = |t: Token<'_>| {
+        let label = unit(t).and_then(Unit::label);
+        let one = matches!(label, Some(Label::Role { plural: false, .. }));
+        one || matches!(label, Some(Label::Demonym(_)) if t.children().any(|t| t.dep() == "det"))
+    };
+    let beside = head.children_by(&["appos"]).any(office);
+    let body = matches!(head.entity_label(), "ORG" | "NORP" | "LAW" | "EVENT" | "WORK_OF_ART" | "PRODUCT");
+    let joined = head.dep() == "conj" && unit(head.head()).is_some_and(Unit::is_person);
+    let speaks = matches!(head.dep(), "nsubj") && registry.words.has("speech", head.head().lemma());
+    beside || (!body && (joined || speaks))
+}
+
+/// "The 61-year-old", which is followed by no noun.
+fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
+    let doc = &page.doc;
+    let Some(role) = registry.roles.iter().position(|r| r.id == "resident") else { return };
+    let aged = |old: &Token<'_>| {
+        let words: Vec<&str> = (1..=4).rev().filter_map(|n| Some(doc.token(old.index().checked_sub(n)?).norm())).collect();
+        let number = |word: &str| word.parse::<u8>().is_ok();
+        old.norm() == "old" && matches!(words[..], [age, "-", "year", "-"] if number(age))
+    };
+    let alone = |old: &Token<'_>| {
+        let noun = |t: Token<'_>| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Adj);
+        !(matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index())
+            && !(old.next().is_some_and(noun) && old.next().is_some_and(|t| t.sentence() == old.sentence()))
+    };
+    let found: Vec<usize> = doc.tokens().filter(|t| aged(t) && alone(t)).map(Token::index).collect();
+    for old in found {
+        let what = What::Known(Label::Role { role, plural: false });
+        put(units, Unit { tokens: old - 4..old + 1, what, inside: false });
+    }
+}
+
+/// "A noodle seller who …", "a tapper said": common nouns that nothing known holds, but that are somebody where they stand.
+fn add_somebody(doc: &Doc, registry: &Registry, units: &mut Vec<Unit>) {
+    let Some(role) = registry.roles.iter().position(|r| r.id == "resident") else { return };
+    let words = &registry.words;
+    let relative = |t: &Token<'_>| {
+        let who = |c: Token<'_>| c.children().any(|w| matches!(w.norm(), "who" | "whom") && w.dep() != "pobj");
+        t.children_by(&["relcl"]).any(who)
+    };
+    let speaks = |t: &Token<'_>| {
+        let word = t.lemma();
+        let human = words.ends("agent", word) && !words.has("thing", word) && word.len() > 4;
+        t.dep() == "nsubj" && human && words.has("speech", t.head().lemma())
+    };
+    let is_one = |t: &Token<'_>| {
+        let noun = t.pos() == Pos::Noun && matches!(t.tag(), "NN" | "NNS");
+        noun && overlapping(units, &(t.index()..t.index() + 1)).is_empty() && (relative(t) || speaks(t))
+    };
+    let found: Vec<Token<'_>> = doc.tokens().filter(is_one).collect();
+    for token in found {
+        let what = What::Known(Label::Role { role, plural: token.tag() == "NNS" });
+        put(units, Unit { tokens: token.index()..token.index() + 1, what, inside: false });
     }
 }
 
@@ -265,13 +351,14 @@ fn name_end(doc: &Doc, start: usize) -> usize {
     for at in start..doc.len().min(start + 6) {
         let token = doc.token(at);
         let capital = token.text().chars().next().is_some_and(char::is_uppercase);
-        let organisation = token.entity_label() == "ORG" && at == start;
+        let begins = token.entity().is_some_and(|e| e.tokens.start == start);
+        let organisation = token.entity_label() == "ORG" && at == start && begins;
         if Some(token.sentence()) != sentence || organisation {
             break;
         }
         match token.pos() == Pos::Propn && capital {
             true => end = at + 1,
-            false if token.text() == "-" || matches!(token.norm(), "al" | "bin" | "ul" | "de" | "von") => {}
+            false if token.text() == "-" || matches!(token.norm(), "al" | "el" | "bin" | "ul" | "de" | "von") => {}
             false => break,
         }
     }

@@ -12,11 +12,27 @@ pub fn place(text: &str, words: &str) -> Option<Range<usize>> {
         !letter(text[..*at].chars().next_back()) && !letter(text[at + words.len()..].chars().next())
     };
     let start = text.match_indices(words).map(|(at, _)| at).filter(whole).nth(nth - 1)?;
-    Some(start..start + words.len())
+    Some(start..start + bare(words).len())
 }
 
-/// The names of all actors with a mention that ends with these bytes and holds no more than them and what stands before.
-pub fn actors_at(actors: &[Actor], bytes: &Range<usize>) -> String {
+/// Without the possessive's ending, which is no part of a mention.
+fn bare(words: &str) -> &str {
+    let cut = ["'s", "’s"].into_iter().find_map(|end| words.strip_suffix(end));
+    cut.or_else(|| ["s'", "s’"].iter().any(|end| words.ends_with(end)).then(|| words.trim_end_matches(['\'', '’'])))
+        .unwrap_or(words)
+}
+
+/// What may hang on behind a mention within the words of a case: "Officials | in Sanaa".
+const BEHIND: [&str; 14] =
+    ["of", "in", "from", "at", "on", "for", "to", "with", "by", "under", "near", "over", "who", "appointed"];
+
+/// The names of all actors with a mention of these bytes; else with one that begins there and lacks only what hangs on
+/// behind; else with one that ends with them and holds no more than them and what stands before.
+pub fn actors_at(actors: &[Actor], text: &str, bytes: &Range<usize>) -> String {
+    let front = |start: usize, end: usize| {
+        let rest = || text.get(end..bytes.end).and_then(|rest| rest.split_whitespace().next());
+        start == bytes.start && end < bytes.end && rest().is_some_and(|word| BEHIND.contains(&word))
+    };
     let fits = |start: usize, end: usize| end == bytes.end && start <= bytes.end && bytes.start <= start + 12;
     let exact = |start: usize, end: usize| start == bytes.start && end == bytes.end;
     let find = |fits: &dyn Fn(usize, usize) -> bool| {
@@ -25,19 +41,35 @@ pub fn actors_at(actors: &[Actor], bytes: &Range<usize>) -> String {
         names.sort_unstable();
         names.join("+")
     };
-    let named = find(&exact);
-    let named = if named.is_empty() { find(&fits) } else { named };
+    // "Her envoy", where the name follows.
+    let titled = |start: usize, end: usize| start == bytes.start && end > bytes.end && bytes.len() > 7;
+    let found = [find(&exact), find(&front), find(&fits), find(&titled)];
+    let named = found.into_iter().find(|names| !names.is_empty());
+    let named = named.unwrap_or_default();
     if named.is_empty() { "-".to_owned() } else { named }
 }
 
 /// The actors of the shortest mention that holds these bytes: "Shastri" within "Prime Minister Lal Bahadur Shastri".
-fn actors_around(actors: &[Actor], bytes: &Range<usize>) -> String {
+fn actors_around(actors: &[Actor], text: &str, bytes: &Range<usize>) -> String {
     let holds = |span: Span| span.start <= bytes.start && bytes.end <= span.end;
     let spans = || actors.iter().flat_map(|a| a.mentions.iter().map(|m| m.span));
     let Some(span) = spans().filter(|s| holds(*s)).min_by_key(|s| (s.end - s.start, s.start)) else {
         return "-".to_owned();
     };
-    actors_at(actors, &(span.start..span.end))
+    actors_at(actors, text, &(span.start..span.end))
+}
+
+/// The actors of the next place where the same words stand for somebody, else those that are called so: "Oman", where a
+/// place is what it is first.
+fn actors_called(actors: &[Actor], text: &str, words: &str) -> String {
+    let later = || {
+        (2..12).map_while(|nth| place(text, &format!("{words}#{nth}"))).map(|bytes| actors_at(actors, text, &bytes))
+    };
+    if let Some(found) = later().find(|found| found != "-") {
+        return found;
+    }
+    let name = words.trim_start_matches("the ");
+    actors.iter().find(|a| a.name == name).map_or("-".to_owned(), |a| a.name.clone())
 }
 
 /// The actors that a case wants: names, or `^words` for whoever these words of the text stand for.
@@ -49,7 +81,11 @@ pub fn meant(actors: &[Actor], text: &str, case: &str) -> String {
             continue;
         };
         let bytes = place(text, words).unwrap_or_else(|| panic!("no “{words}” in {text}"));
-        let found = [actors_at(actors, &bytes), actors_around(actors, &bytes)];
+        let found = [
+            actors_at(actors, text, &bytes),
+            actors_around(actors, text, &bytes),
+            actors_called(actors, text, words.rsplit_once('#').map_or(words, |(words, _)| words)),
+        ];
         let found = found.into_iter().find(|found| found != "-");
         names.extend(
             found.unwrap_or_else(|| format!("whoever is meant by {words}")).split('+').map(str::to_owned),
