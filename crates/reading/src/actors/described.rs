@@ -81,7 +81,7 @@ fn lend_owner(scene: &mut Scene<'_>, unit: usize, id: ActorId) {
 fn apposed(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
     let noun = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }));
-    let office = matches!(scene.label(unit), Some(Label::Role { plural: false, .. }));
+    let office = matches!(scene.label(unit), Some(Label::Role { plural: false, .. } | Label::Demonym(_)));
     let above = (head.dep() == "appos").then(|| head.head());
     let beside = above.into_iter().chain(head.children_by(&["appos"]));
     let mut named = beside.filter_map(|t| scene.cast.at(t).next());
@@ -216,7 +216,8 @@ fn bare_office(
         let leader = scene.words_of(unit) == "leader";
         let known = if leader { None } else { persons::holder_known(scene, unit, role, owner) };
         let found = known.or_else(|| epithets::bearer(scene, text, unit, owner));
-        let found = found.or_else(|| leader.then(|| persons::holder_known(scene, unit, role, owner)).flatten());
+        let found =
+            found.or_else(|| leader.then(|| persons::holder_known(scene, unit, role, owner)).flatten());
         return Some(found.unwrap_or_else(|| persons::holder(scene, unit, role, owner)));
     }
     if row.id == "resident"

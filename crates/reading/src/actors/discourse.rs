@@ -3,6 +3,7 @@
 use super::Kind;
 use super::described;
 use super::lexicon;
+use super::pairs;
 use super::plurals;
 use super::pronouns;
 use super::scene::Scene;
@@ -37,6 +38,8 @@ pub(super) struct Discourse {
     weight: BTreeMap<Country, usize>,
     /// Where bodies are named with a word in their name, and whether the name ends with it.
     words: BTreeMap<String, Vec<Named>>,
+    /// The two of whom "the former" was said last, and in which sentence.
+    pub(super) pair: Option<(usize, [ActorId; 2])>,
 }
 
 /// A body named with some word.
@@ -77,6 +80,9 @@ fn seen(token: Token<'_>, actor: ActorId) -> Seen {
 fn refer(scene: &mut Scene<'_>, text: &mut Discourse, token: Token<'_>) -> Vec<ActorId> {
     if let Some(members) = plurals::members(scene, text, token) {
         return members;
+    }
+    if let Some(id) = pairs::tie(scene, text, token) {
+        return vec![id];
     }
     if token.pos() == Pos::Pron
         || token.tag().starts_with("PRP")
@@ -144,7 +150,7 @@ impl Discourse {
             *weight.entry(*country).or_default() += 1;
         }
         let words = words(scene, &named);
-        Discourse { named, next: 0, passed: Vec::new(), places, weight, words }
+        Discourse { named, next: 0, passed: Vec::new(), places, weight, words, pair: None }
     }
 
     /// The body named last before a token with this word in its name: at the end of the name, if that is asked for.

@@ -104,7 +104,8 @@ fn note(scene: &mut Scene<'_>, unit: usize, id: ActorId, said: &Said<'_>) {
     if said.armed && scene.traits[id.index()].sector.is_empty() {
         scene.traits[id.index()].sector = "REB".to_owned();
     }
-    let role = said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "figure" | "title"));
+    let role =
+        said.role.filter(|role| !matches!(role.id.as_str(), "former" | "resident" | "figure" | "title"));
     match role.and_then(|role| scene.registry.roles.iter().position(|r| std::ptr::eq(r, role))) {
         Some(role) => {
             let owner = match &said.owner {
@@ -171,7 +172,11 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
 
 fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, former: bool, words: &str) -> Sort {
     let aged = words.starts_with(|c: char| c.is_ascii_digit());
-    let aged = aged || scene.head(unit).children_by(&["amod"]).any(|t| t.norm() == "old" && t.child(&["npadvmod"]).is_some());
+    let aged = aged
+        || scene
+            .head(unit)
+            .children_by(&["amod"])
+            .any(|t| t.norm() == "old" && t.child(&["npadvmod"]).is_some());
     let known = role.map_or("", |r| r.id.as_str());
     match scene.label(unit) {
         _ if former || aged || known == "figure" => Sort::Epithet,
@@ -200,7 +205,9 @@ fn of_name(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 
     let often = OFTEN * near.count.min(5) as f64;
     match (said.sort, nameless) {
         (Sort::Anybody, true) => NAMELESS,
-        (Sort::Epithet, true) if said.role.is_none_or(|r| r.id != "figure" && r.id != "suspect") => often - NAMELESS,
+        (Sort::Epithet, true) if said.role.is_none_or(|r| r.id != "figure" && r.id != "suspect") => {
+            often - NAMELESS
+        }
         _ => often,
     }
 }
@@ -283,7 +290,8 @@ fn nearest(text: &Discourse, head: Token<'_>) -> BTreeMap<ActorId, Near> {
     let near = |s: &&Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
     for seen in text.back().take_while(near) {
         let far = head.sentence() - seen.sentence;
-        let known = all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true, count: 0 });
+        let known =
+            all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true, count: 0 });
         known.count += 1;
         if known.far == far {
             known.subject |= seen.subject;
@@ -367,7 +375,8 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
             _ => Some(0.0),
         };
     }
-    if said.sort != Sort::Office && said.role.is_some_and(|r| matches!(r.id.as_str(), "resident" | "figure")) {
+    if said.sort != Sort::Office && said.role.is_some_and(|r| matches!(r.id.as_str(), "resident" | "figure"))
+    {
         return Some(0.0);
     }
     if holds.is_some() {

@@ -110,7 +110,10 @@ fn tie_arms(scene: &mut Scene<'_>, unit: usize, country: Country) {
 fn is_one(scene: &Scene<'_>, unit: usize, country: Country) -> bool {
     let head = scene.head(unit);
     let word = head.text();
-    let singular = head.children().any(|t| t.dep() == "det" && t.norm() == "the") && !word.ends_with('s');
+    let beside = head.dep() == "appos";
+    let article =
+        |t: Token<'_>| t.dep() == "det" && (t.norm() == "the" || (beside && matches!(t.norm(), "a" | "an")));
+    let singular = head.children().any(article) && !word.ends_with('s');
     singular && scene.registry.is_person_word(country, word)
 }
 
@@ -180,7 +183,12 @@ fn acts(scene: &Scene<'_>, places: &[Place], unit: usize, arcs: &[&str]) -> bool
     let head = scene.head(unit);
     let at = places.partition_point(|p| p.span.end <= head.start());
     match places.get(at).filter(|p| p.span.start < head.end()) {
-        Some(place) => place.usage == Use::Metonym || (place.rank == Rank::Country && leads_verb(head)),
+        Some(place) => {
+            let state = place.rank == Rank::Country;
+            place.usage == Use::Metonym
+                || (state && (leads_verb(head) || is_treated(scene, head)))
+                || (state || place.rank == Rank::Capital) && is_told_of(head)
+        }
         None => arcs.contains(&arc(head)) && !is_premodifier(head),
     }
 }
@@ -188,6 +196,24 @@ fn acts(scene: &Scene<'_>, places: &[Place], unit: usize, arcs: &[&str]) -> bool
 /// A country that is the subject of a verb acts, whatever it stands for elsewhere.
 fn leads_verb(head: Token<'_>) -> bool {
     arc(head) == "nsubj" && matches!(head.head().pos(), Pos::Verb | Pos::Aux)
+}
+
+/// "praised Russia and Iran": whom somebody treats as only somebody is treated.
+fn is_treated(scene: &Scene<'_>, head: Token<'_>) -> bool {
+    let first = std::iter::successors(Some(head), |t| (t.dep() == "conj").then(|| t.head())).take(20).last();
+    first.is_some_and(|t| t.dep() == "dobj" && scene.registry.words.has("treated", t.head().lemma()))
+}
+
+/// "Eritrea, whose soldiers hold towns", "China, which sent an envoy": of whom the text goes on to tell.
+fn is_told_of(head: Token<'_>) -> bool {
+    let is_place = |verb: Token<'_>| {
+        matches!(verb.lemma(), "border" | "lie" | "be" | "have" | "adjoin" | "stretch" | "straddle" | "cover")
+    };
+    let owner = |verb: Token<'_>| verb.subtree().any(|t| t.norm() == "whose" && t.dep() == "poss");
+    let subject = |verb: Token<'_>| {
+        verb.children_by(&["nsubj", "nsubjpass"]).any(|t| t.norm() == "which") && !is_place(verb)
+    };
+    head.children_by(&["relcl"]).any(|verb| owner(verb) || subject(verb))
 }
 
 fn is_premodifier(head: Token<'_>) -> bool {

@@ -45,21 +45,86 @@ fn is_relative(token: Token<'_>) -> bool {
         && matches!(token.tag(), "WP" | "WP$" | "WDT" | "IN")
 }
 
-/// The noun that a relative clause hangs on.
+/// Whom the noun that a relative clause hangs on stands for, or the one that it explains: "X, a commander who …".
 fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
-    let Some(noun) = clause.next().map(|verb| verb.head()) else { return Vec::new() };
+    let verb = clause.next().filter(|verb| verb.head().index() < token.index());
+    let found = verb.map(|verb| of_noun(scene, verb.head(), verb, token)).unwrap_or_default();
+    match found {
+        found if found.is_empty() => stands_before(scene, token),
+        found => found,
+    }
+}
+
+/// Whom a noun stands for, as far as the verb of the clause that hangs on it allows.
+fn of_noun(scene: &Scene<'_>, noun: Token<'_>, verb: Token<'_>, token: Token<'_>) -> Vec<ActorId> {
     let counted = || noun.child(&["prep"]).filter(|t| t.norm() == "of").and_then(|t| t.child(&["pobj"]));
-    let tied = |noun: Token<'_>| match scene.cast.of(noun) {
+    if let Some(named) = explained(scene, noun) {
+        return vec![named];
+    }
+    let last =
+        std::iter::successors(Some(noun), |t| t.child(&["conj"]).filter(|c| c.index() < token.index()));
+    let last = last.take(10).last().unwrap_or(noun);
+    let found = match last != noun && is_singular(verb) {
+        true => tied(scene, last),
+        false => tied(scene, noun),
+    };
+    match found {
+        found if found.is_empty() && noun.tag() == "NNS" => {
+            counted().map(|noun| tied(scene, noun)).unwrap_or_default()
+        }
+        found => found,
+    }
+}
+
+fn tied(scene: &Scene<'_>, noun: Token<'_>) -> Vec<ActorId> {
+    match scene.cast.of(noun) {
         found if found.is_empty() => {
             scene.unit_at(noun.index()).and_then(|unit| scene.who[unit]).into_iter().collect()
         }
         found => found,
-    };
-    match tied(noun) {
-        found if found.is_empty() && noun.tag() == "NNS" => counted().map(tied).unwrap_or_default(),
-        found => found,
     }
+}
+
+/// "was", "has": the verb of one.
+fn is_singular(verb: Token<'_>) -> bool {
+    verb.tag() == "VBZ"
+        || verb.children_by(&["aux", "auxpass"]).any(|t| t.tag() == "VBZ" || t.norm() == "was")
+        || verb.norm() == "was"
+}
+
+/// The one whom a common noun beside a name explains: "Trond Furuhovde, the Norwegian", "the Association, a monitor".
+fn explained(scene: &Scene<'_>, noun: Token<'_>) -> Option<ActorId> {
+    let named = |id: &ActorId| !scene.traits[id.index()].agents;
+    if noun.dep() != "appos" || scene.cast.at(noun).any(|id| named(&id) && scene.kind(id) != Kind::People) {
+        return None;
+    }
+    let nouns = noun.ancestors().take(4).filter(|t| matches!(t.pos(), Pos::Noun | Pos::Propn));
+    nouns.flat_map(|t| scene.cast.at(t)).find(named)
+}
+
+/// Whoever stands right before a relative pronoun, where the tree hangs its clause on no noun.
+fn stands_before(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
+    if token.norm() == "that"
+        || token.norm() == "who" && token.sentence() != token.previous().map_or(usize::MAX, Token::sentence)
+    {
+        return Vec::new();
+    }
+    let doc = token.doc();
+    let small = |t: &Token<'_>| {
+        matches!(t.pos(), Pos::Adp | Pos::Num | Pos::Punct)
+            || matches!(t.norm(), "some" | "many" | "most" | "all" | "both" | "none" | "one")
+    };
+    let first = doc.sentences()[token.sentence()].start;
+    let comma = doc.range(first..token.index()).rev().take_while(small).any(|t| t.text() == ",");
+    let Some(before) = doc.range(first..token.index()).rev().find(|t| !small(t)).filter(|_| comma) else {
+        return Vec::new();
+    };
+    let nouns =
+        std::iter::once(before).chain(before.ancestors().take(3)).filter(|t| t.index() <= before.index());
+    let mut found =
+        nouns.map(|t| explained(scene, t).map_or_else(|| scene.cast.at(t).collect(), |id| vec![id]));
+    found.find(|found: &Vec<ActorId>| !found.is_empty()).unwrap_or_default()
 }
 
 /// Whom the grammar's rules take a pronoun for, and which of them.

@@ -149,7 +149,10 @@ fn with_given(doc: &Doc, units: &[Unit], mut tokens: Range<usize>) -> Range<usiz
 /// "Abdel Ghani el-Gamasy", of which the pipeline took the first words alone.
 fn with_article(doc: &Doc, tokens: Range<usize>) -> Range<usize> {
     let end = tokens.end;
-    if tokens.is_empty() || end + 2 >= doc.len() || doc.token(end + 2).sentence() != doc.token(end - 1).sentence() {
+    if tokens.is_empty()
+        || end + 2 >= doc.len()
+        || doc.token(end + 2).sentence() != doc.token(end - 1).sentence()
+    {
         return tokens;
     }
     let (article, hyphen, name) = (doc.token(end), doc.token(end + 1), doc.token(end + 2));
@@ -274,7 +277,8 @@ fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
     let doc = &page.doc;
     let Some(role) = registry.roles.iter().position(|r| r.id == "resident") else { return };
     let aged = |old: &Token<'_>| {
-        let words: Vec<&str> = (1..=4).rev().filter_map(|n| Some(doc.token(old.index().checked_sub(n)?).norm())).collect();
+        let words: Vec<&str> =
+            (1..=4).rev().filter_map(|n| Some(doc.token(old.index().checked_sub(n)?).norm())).collect();
         let number = |word: &str| word.parse::<u8>().is_ok();
         old.norm() == "old" && matches!(words[..], [age, "-", "year", "-"] if number(age))
     };
@@ -295,7 +299,8 @@ fn add_somebody(doc: &Doc, registry: &Registry, units: &mut Vec<Unit>) {
     let Some(role) = registry.roles.iter().position(|r| r.id == "resident") else { return };
     let words = &registry.words;
     let relative = |t: &Token<'_>| {
-        let who = |c: Token<'_>| c.children().any(|w| matches!(w.norm(), "who" | "whom") && w.dep() != "pobj");
+        let who =
+            |c: Token<'_>| c.children().any(|w| matches!(w.norm(), "who" | "whom") && w.dep() != "pobj");
         t.children_by(&["relcl"]).any(who)
     };
     let speaks = |t: &Token<'_>| {
@@ -358,7 +363,9 @@ fn name_end(doc: &Doc, start: usize) -> usize {
         }
         match token.pos() == Pos::Propn && capital {
             true => end = at + 1,
-            false if token.text() == "-" || matches!(token.norm(), "al" | "el" | "bin" | "ul" | "de" | "von") => {}
+            false
+                if token.text() == "-"
+                    || matches!(token.norm(), "al" | "el" | "bin" | "ul" | "de" | "von") => {}
             false => break,
         }
     }

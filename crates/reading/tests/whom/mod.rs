@@ -18,8 +18,10 @@ pub fn place(text: &str, words: &str) -> Option<Range<usize>> {
 /// Without the possessive's ending, which is no part of a mention.
 fn bare(words: &str) -> &str {
     let cut = ["'s", "’s"].into_iter().find_map(|end| words.strip_suffix(end));
-    cut.or_else(|| ["s'", "s’"].iter().any(|end| words.ends_with(end)).then(|| words.trim_end_matches(['\'', '’'])))
-        .unwrap_or(words)
+    cut.or_else(|| {
+        ["s'", "s’"].iter().any(|end| words.ends_with(end)).then(|| words.trim_end_matches(['\'', '’']))
+    })
+    .unwrap_or(words)
 }
 
 /// What may hang on behind a mention within the words of a case: "Officials | in Sanaa".
@@ -63,7 +65,9 @@ fn actors_around(actors: &[Actor], text: &str, bytes: &Range<usize>) -> String {
 /// place is what it is first.
 fn actors_called(actors: &[Actor], text: &str, words: &str) -> String {
     let later = || {
-        (2..12).map_while(|nth| place(text, &format!("{words}#{nth}"))).map(|bytes| actors_at(actors, text, &bytes))
+        (2..12)
+            .map_while(|nth| place(text, &format!("{words}#{nth}")))
+            .map(|bytes| actors_at(actors, text, &bytes))
     };
     if let Some(found) = later().find(|found| found != "-") {
         return found;
