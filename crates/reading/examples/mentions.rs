@@ -2,8 +2,9 @@
 //! `training/mentions` fits weights to and counts.
 //!
 //! `mentions FILE…`, each with four columns: a name, the day, the text with ¶ for line breaks, the cases (`words => whom`).
-//! One line a case: `case`, file, name, words, what is wanted, what is found. Behind it, where the words are a pronoun, one line
-//! for each who may be meant: `may`, 1 for whom is wanted, 1 for whom is found, the names, the traits.
+//! One line a report: `report`, file, name, text. One line a case: `case`, file, name, words, whom it should be, whom it was
+//! taken for, the byte where the words begin. Behind it, where the words are a pronoun, one line for each who may be meant: `may`,
+//! 1 for whom it should be, 1 for whom it was taken for, the names, the bytes where the mentions begin, the traits.
 
 #[path = "../tests/whom/mod.rs"]
 mod whom;
@@ -11,7 +12,10 @@ mod whom;
 use std::error::Error;
 use std::fs;
 use truceline_reading::actors::{Actor, Choice, Weighed};
-use truceline_reading::{Reader, Report, Span};
+
+use truceline_reading::{Page, Reader, Report};
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
 
 fn names(actors: &[Actor], candidate: &Weighed) -> String {
     let mut names: Vec<&str> = candidate.actors.iter().map(|id| actors[id.index()].name.as_str()).collect();
@@ -20,38 +24,46 @@ fn names(actors: &[Actor], candidate: &Weighed) -> String {
     if names.is_empty() { "-".to_owned() } else { names.join("+") }
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn weighed(page: &Page, actors: &[Actor], choice: &Choice, wanted: &str, found: &str) {
+    for candidate in &choice.candidates {
+        let names = names(actors, candidate);
+        let (is_wanted, is_found) = (u8::from(names == wanted), u8::from(names == found));
+        let at: Vec<String> = candidate.at.iter().map(|at| page.doc.token(*at).start().to_string()).collect();
+        println!("may\t{is_wanted}\t{is_found}\t{names}\t{}\t{}", at.join(","), candidate.traits.join("\t"));
+    }
+}
+
+fn row(reader: &Reader, file: &str, row: &str) -> Fallible<()> {
+    let [name, day, text, cases] = row.split('\t').collect::<Vec<_>>()[..] else {
+        return Err("four columns are wanted".into());
+    };
+    let published = Some(day.parse().map_err(|e| format!("{day}: {e:?}"))?);
+    let text = text.replace(" ¶ ", "\n");
+    let report = Report { text: text.clone(), published, language: Some("en".into()), ..Report::default() };
+    let actors = reader.read(report.clone()).actors;
+    let (page, cast, choices) = reader.choices(report);
+    let known = cast.into_actors();
+    println!("report\t{file}\t{name}\t{}", text.replace('\n', "¶"));
+    for case in cases.split(" | ") {
+        let (words, wanted) = case.split_once(" => ").ok_or_else(|| format!("no => in {case}"))?;
+        let bytes = whom::place(&text, words).ok_or_else(|| format!("no “{words}”"))?;
+        let found = whom::actors_at(&actors, &text, &bytes);
+        let wanted = whom::meant(&actors, &text, wanted);
+        println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}\t{}", bytes.start);
+        if let Some(choice) = choices.iter().find(|c| page.doc.token(c.token).bytes() == bytes) {
+            weighed(&page, &known, choice, &wanted, &found);
+        }
+    }
+    Ok(())
+}
+
+fn main() -> Fallible<()> {
     let reader = Reader::new(truceline_english::pipeline()?)?;
     for file in std::env::args().skip(1) {
         let table = fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
-        let rows = table.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.starts_with("part\t"));
-        for (line, row) in rows.filter(|(_, l)| !l.is_empty()) {
-            let [name, day, text, cases] = row.split('\t').collect::<Vec<_>>()[..] else {
-                return Err(format!("{file}:{}: four columns", line + 1).into());
-            };
-            let text = text.replace(" ¶ ", "\n");
-            let report = || -> Result<Report, Box<dyn Error>> {
-                let published = Some(day.parse().map_err(|e| format!("{file}:{}: {e:?}", line + 1))?);
-                Ok(Report { text: text.clone(), published, language: Some("en".into()), ..Report::default() })
-            };
-            let actors = reader.read(report()?).actors;
-            let (cast, choices) = reader.choices(report()?);
-            let known = cast.into_actors();
-            for case in cases.split(" | ") {
-                let (words, wanted) =
-                    case.split_once(" => ").ok_or_else(|| format!("{file}:{}: {case}", line + 1))?;
-                let bytes =
-                    whom::place(&text, words).ok_or_else(|| format!("{file}:{}: no “{words}”", line + 1))?;
-                let found = whom::actors_at(&actors, &text, &bytes);
-                let wanted = whom::meant(&actors, &text, wanted);
-                println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}");
-                let at = |(span, _): &&(Span, Choice)| span.start == bytes.start && span.end == bytes.end;
-                for candidate in choices.iter().find(at).into_iter().flat_map(|(_, c)| &c.candidates) {
-                    let names = names(&known, candidate);
-                    let (is_wanted, is_found) = (u8::from(names == wanted), u8::from(names == found));
-                    println!("may\t{is_wanted}\t{is_found}\t{names}\t{}", candidate.traits.join("\t"));
-                }
-            }
+        let head = |line: &str| line.is_empty() || line.starts_with('#') || line.contains("\ttext\t");
+        for (line, text) in table.lines().enumerate().filter(|(_, l)| !head(l)) {
+            row(&reader, &file, text).map_err(|e| format!("{file}:{}: {e}", line + 1))?;
         }
     }
     Ok(())

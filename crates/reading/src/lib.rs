@@ -175,13 +175,12 @@ impl Reader {
         found.into_iter().map(|s| (of(s.cue), s)).map(|(traits, s)| (s, traits)).collect()
     }
 
-    /// The actors of a report, and everybody who was weighed for each of its pronouns.
-    pub fn choices(&self, report: Report) -> (actors::Cast, Vec<(Span, actors::Choice)>) {
+    /// A report as it was opened, its actors, and everybody who was weighed for each of its pronouns.
+    pub fn choices(&self, report: Report) -> (Page, actors::Cast, Vec<actors::Choice>) {
         let page = Page::open(report, &self.pipeline, &self.languages);
         let places = self.places.find(&page);
         let (cast, choices) = self.actors.choices(&page, &places);
-        let placed = choices.into_iter().map(|c| (page.span(c.token..c.token + 1), c));
-        (cast, placed.collect())
+        (page, cast, choices)
     }
 
     /// The event that one phrase of a report does to another, if one is told: see [`events::Codebook::relate`].

@@ -28,6 +28,8 @@ pub struct Choice {
 pub struct Weighed {
     /// The actors; none for a thing, or for nothing.
     pub actors: Vec<ActorId>,
+    /// The tokens that mention them, the nearest first; none for nothing.
+    pub at: Vec<usize>,
     /// What speaks for and against, by name.
     pub traits: Vec<String>,
 }
@@ -45,6 +47,8 @@ struct Place<'s> {
     ruled: Ruled,
     paragraph: usize,
     quotation: Option<usize>,
+    /// Whom the last such pronoun stood for, and how many sentences back.
+    last: Option<(Vec<ActorId>, usize)>,
 }
 
 /// One who may be meant.
@@ -53,6 +57,21 @@ struct Candidate {
     ids: Vec<ActorId>,
     /// Where it is mentioned, the nearest before the pronoun first; behind it only where it stands nowhere before.
     at: Vec<usize>,
+}
+
+/// How somebody stands among all who may be meant and agree with the pronoun.
+#[derive(Clone, Copy, Default)]
+struct Standing {
+    /// How many of them stand nearer.
+    nearer: usize,
+    /// How many of them the text speaks of more.
+    heavier: usize,
+    /// How many of them stand before it in its sentence.
+    before: usize,
+    /// How many others stand in its sentence.
+    others: usize,
+    /// How many there are beside it.
+    rivals: usize,
 }
 
 /// How many sentences back somebody may stand, by the pronoun.
@@ -78,17 +97,20 @@ pub(super) fn choose(
 ) -> Vec<ActorId> {
     let place = place(scene, text, token, person);
     let all = candidates(scene, text, &place);
+    let standings = standings(scene, &place, &all);
     let mut best: Option<(i64, usize)> = None;
     let mut shown = Vec::new();
-    let mut rank = 0;
     for (number, candidate) in all.iter().enumerate() {
         let mut scale = Scale::new(&scene.registry.weights, scene.choices.is_some());
-        weigh(scene, &place, candidate, rank, &mut scale);
+        weigh(scene, &place, candidate, standings[number], &mut scale);
         if best.is_none_or(|(most, _)| scale.sum > most) {
             best = Some((scale.sum, number));
         }
-        rank += usize::from(!candidate.ids.is_empty() && agrees(scene, candidate, person));
-        shown.extend(scale.names.map(|traits| Weighed { actors: candidate.ids.clone(), traits }));
+        shown.extend(scale.names.map(|traits| Weighed {
+            actors: candidate.ids.clone(),
+            at: candidate.at.clone(),
+            traits,
+        }));
     }
     if let Some(choices) = &mut scene.choices {
         choices.push(Choice { token: token.index(), candidates: shown });
@@ -113,7 +135,55 @@ fn place<'s>(scene: &Scene<'s>, text: &Discourse, token: Token<'s>, person: Pers
         ruled: pronouns::ruled(scene, text, token, person),
         paragraph: paragraph(scene, token),
         quotation: scene.page.quotes.outermost(token.start()),
+        last: last(scene, text, token, person),
     }
+}
+
+/// Whom the last pronoun of the same sort stood for, not more than two sentences back.
+fn last(
+    scene: &Scene<'_>,
+    text: &Discourse,
+    token: Token<'_>,
+    person: Person,
+) -> Option<(Vec<ActorId>, usize)> {
+    let doc = token.doc();
+    let near = |s: &&Seen| s.sentence + 2 >= token.sentence();
+    let mut back = text.back().filter(|s| s.token < token.index()).take_while(near);
+    let seen = back.find(|s| pronouns::person(doc.token(s.token)) == Some(person))?;
+    Some((scene.cast.at(doc.token(seen.token)).collect(), token.sentence() - seen.sentence))
+}
+
+/// How all candidates stand among each other.
+fn standings(scene: &Scene<'_>, place: &Place<'_>, all: &[Candidate]) -> Vec<Standing> {
+    let doc = place.token.doc();
+    let rival = |c: &Candidate| matches!(c.ids[..], [_]) && agrees(scene, c, place.person);
+    let rivals: Vec<usize> = (0..all.len()).filter(|n| rival(&all[*n])).collect();
+    let weight = |c: &Candidate| -> f64 {
+        let of = |at: &usize| {
+            let token = doc.token(*at);
+            let subject = matches!(role(token), "subject" | "passive");
+            (if subject { 2.0 } else { 1.0 })
+                / (1 + 2 * place.token.sentence().abs_diff(token.sentence())) as f64
+        };
+        c.at.iter().map(of).sum()
+    };
+    let weights: Vec<f64> = all.iter().map(weight).collect();
+    let stand = |n: usize| {
+        let mut standing = Standing::default();
+        let Some(nearest) = all[n].at.first().map(|at| doc.token(*at)) else { return standing };
+        let here = |c: &Candidate, before: usize| {
+            c.at.iter().any(|at| *at < before && doc.token(*at).sentence() == nearest.sentence())
+        };
+        for other in rivals.iter().copied().filter(|other| *other != n) {
+            standing.rivals += 1;
+            standing.nearer += usize::from(other < n);
+            standing.heavier += usize::from(weights[other] > weights[n]);
+            standing.before += usize::from(here(&all[other], nearest.index()));
+            standing.others += usize::from(here(&all[other], usize::MAX));
+        }
+        standing
+    };
+    (0..all.len()).map(stand).collect()
 }
 
 fn paragraph(scene: &Scene<'_>, token: Token<'_>) -> usize {
@@ -256,11 +326,22 @@ fn note(scale: &mut Scale<'_>, place: &Place<'_>, name: &[&str]) {
     }
 }
 
-/// Weighs one who may be meant; `rank` says how many who agree stand nearer.
-fn weigh(scene: &Scene<'_>, place: &Place<'_>, candidate: &Candidate, rank: usize, scale: &mut Scale<'_>) {
+/// Weighs one who may be meant.
+fn weigh(
+    scene: &Scene<'_>,
+    place: &Place<'_>,
+    candidate: &Candidate,
+    standing: Standing,
+    scale: &mut Scale<'_>,
+) {
     let sort = sort(scene, candidate);
     note(scale, place, &["sort", sort]);
     note(scale, place, &["verb", place.verb, sort]);
+    let governor = place.token.head();
+    if matches!(place.role, "subject" | "passive" | "object" | "owner") {
+        let lemma = governor.lemma().to_lowercase();
+        scale.note(&[place.class, "of", place.role, &lemma, sort]);
+    }
     let ruled = match &place.ruled.actors {
         ids if ids.is_empty() => candidate.ids.is_empty(),
         ids => sorted(ids.clone()) == candidate.ids,
@@ -277,11 +358,28 @@ fn weigh(scene: &Scene<'_>, place: &Place<'_>, candidate: &Candidate, rank: usiz
     if candidate.ids.is_empty() {
         return;
     }
-    note(scale, place, &["rank", count(rank)]);
+    of_standing(place, nearest, standing, scale);
     note(scale, place, &["often", count(candidate.at.len())]);
+    if let Some((ids, back)) = &place.last {
+        let same = if sorted(ids.clone()) == candidate.ids { "same" } else { "other" };
+        note(scale, place, &["last", same, count(*back)]);
+    }
     of_agreement(scene, place, candidate, scale);
     if candidate.ids.iter().any(|id| place.barred.contains(id)) {
         note(scale, place, &["barred"]);
+    }
+}
+
+/// How somebody stands among the others.
+fn of_standing(place: &Place<'_>, nearest: Token<'_>, standing: Standing, scale: &mut Scale<'_>) {
+    let distance = far(place.token.sentence().abs_diff(nearest.sentence()));
+    note(scale, place, &["nearer", count(standing.nearer)]);
+    note(scale, place, &["heavier", count(standing.heavier)]);
+    note(scale, place, &["rivals", count(standing.rivals)]);
+    let order = ["first", "second", "later"][standing.before.min(2)];
+    note(scale, place, &["order", order, distance]);
+    if standing.others == 0 {
+        note(scale, place, &["alone", distance]);
     }
 }
 
@@ -308,6 +406,21 @@ fn of_place(scene: &Scene<'_>, place: &Place<'_>, nearest: Token<'_>, scale: &mu
     let subject = matches!(part, "subject" | "passive");
     if subject && nearest.head().is_root() {
         note(scale, place, &["leads", thing, distance]);
+    }
+    let form = match nearest.pos() {
+        Pos::Pron => "pronoun",
+        Pos::Propn => "name",
+        _ => "noun",
+    };
+    note(scale, place, &["form", thing, form]);
+    let deep =
+        nearest.ancestors().take(20).filter(|t| matches!(t.dep(), "relcl" | "advcl" | "ccomp" | "acl"));
+    note(scale, place, &["deep", thing, count(deep.count().min(2)), distance]);
+    if nearest.child(&["conj"]).is_some() {
+        note(scale, place, &["leads several", thing]);
+    }
+    if nearest.sentence() == 0 {
+        note(scale, place, &["opens", thing]);
     }
     if nearest.pos() == Pos::Pron {
         let same = if is_chain(place.person, nearest) { "same" } else { "other" };
