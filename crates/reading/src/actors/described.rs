@@ -3,6 +3,7 @@
 use super::agents;
 use super::discourse::Discourse;
 use super::epithets;
+use super::groups;
 use super::named::{self, DEPTH};
 use super::persons::{self, is_definite, stands_alone};
 use super::registry::Label;
@@ -38,7 +39,10 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
             (bare_institution(scene, text, unit, institution, &owner)?, How::Description)
         }
         Label::Role { role, plural: false } => (bare_office(scene, text, unit, role, &owner)?, How::Role),
-        Label::Role { .. } => (agents::agents(scene, unit, &owner), How::Description),
+        Label::Role { .. } => {
+            let told = (owner == Owned::Nobody).then(|| groups::tie(scene, text, unit)).flatten();
+            (told.unwrap_or_else(|| agents::agents(scene, unit, &owner)), How::Description)
+        }
         Label::Noun { noun, .. } => (bare_noun(scene, text, unit, noun, &owner)?, How::Description),
         Label::Demonym(country) => (national(scene, text, unit, country)?, How::Description),
         _ => return None,
@@ -304,7 +308,8 @@ fn bare_noun(
     if let (Some(institution), Some(country)) = (institution, text.country(scene, head)) {
         return Some(scene.institution(country, institution));
     }
-    let told = (*owner == Owned::Nobody).then(|| again(scene, text, unit)).flatten();
+    let told = || groups::tie(scene, text, unit).or_else(|| again(scene, text, unit));
+    let told = (*owner == Owned::Nobody).then(told).flatten();
     told.or_else(|| row.kind.map(|_| agents::agents(scene, unit, owner)))
 }
 

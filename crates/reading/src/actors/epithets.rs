@@ -24,6 +24,8 @@ struct Said<'r> {
     /// Whether its word fits many offices: "leader".
     broad: bool,
     sort: Sort,
+    /// Whether a clause behind it says who is meant.
+    restricted: bool,
     /// Whether it tells of a place or people that nothing is known of: "the Kashmiri leader".
     strange: bool,
     words: String,
@@ -49,7 +51,7 @@ enum Sort {
 /// What a person must reach to be meant: where the description may be somebody's of whom nothing was said yet.
 const LEAST: f64 = 1.2;
 /// The same for callings, which few reports tell of somebody new with "the".
-const LEAST_CALLING: f64 = 0.4;
+const LEAST_CALLING: f64 = -0.3;
 /// What one without a name counts more or less than one with a name.
 const NAMELESS: f64 = 1.2;
 /// What it counts against a person that another office is known.
@@ -128,9 +130,10 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
     let page = scene.page;
     let owned = head.children_by(&["poss"]).any(|t| t.pos() == Pos::Pron);
     let definite = owned || scene.has_the(unit);
-    if !definite || is_restricted(head) {
+    if !definite {
         return None;
     }
+    let restricted = is_restricted(head);
     let words = page.words(page.span(scene.units[unit].tokens.clone())).to_lowercase();
     let broad = words == "leader";
     let (role, former) = match scene.label(unit)? {
@@ -153,6 +156,9 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         Owned::Actor(id) if sort != Sort::Office && scene.kind(*id) == Kind::Person => &Owned::Nobody,
         owner => owner,
     };
+    if restricted && sort != Sort::Calling && sort != Sort::Office {
+        return None;
+    }
     if sort == Sort::Anybody && !registry.words.has("anyone", &words) {
         return None;
     }
@@ -162,6 +168,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         former,
         broad,
         sort,
+        restricted,
         strange: *owner == Owned::Nobody && is_strange(scene, unit),
         country: scene.country_of(owner),
         owner: owner.clone(),
@@ -244,7 +251,8 @@ pub(super) fn barred(scene: &Scene<'_>, head: Token<'_>) -> Vec<ActorId> {
     let arguments = ["nsubj", "nsubjpass", "dobj", "dative", "agent"];
     let mut below = head;
     for (depth, above) in head.ancestors().take(20).enumerate() {
-        let joined = matches!(below.dep(), "conj" | "parataxis") || (below.dep() == "advcl" && depth > 1);
+        let joined =
+            matches!(below.dep(), "conj" | "parataxis" | "relcl") || (below.dep() == "advcl" && depth > 1);
         let own = depth == 0;
         for other in above.children_by(&arguments).filter(|t| *t != below && !joined) {
             let subject = matches!(other.dep(), "nsubj" | "nsubjpass");
@@ -316,8 +324,11 @@ fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<(f64, f64
 }
 
 fn of_country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
+    let ethnic = said.sort == Sort::Calling || said.sort == Sort::Epithet;
     match (said.country, scene.cast.actor(id).country) {
         (Some(said), Some(known)) if said == known => Some(OWNER),
+        // An Uzbek general may be Afghanistan's.
+        (Some(said), Some(_)) if scene.registry.words.has("ethnic", said.as_str()) && ethnic => Some(-OWNER),
         (Some(_), Some(_)) => None,
         _ => Some(0.0),
     }
@@ -352,7 +363,12 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     let registry = scene.registry;
     let traits = &scene.traits[id.index()];
     let kin = |office: &str| registry.is_kin(office, &role.id);
-    let exact = |office: &str| if office == role.id && !said.broad { OFFICE } else { KIN };
+    let exact = |office: &str| match office == role.id {
+        true if !said.broad => OFFICE,
+        // "The president" is rather a country's than a party's.
+        false if said.sort == Sort::Office => OTHER_TIME,
+        _ => KIN,
+    };
     let terms = traits.person.map_or(&[][..], |person| registry.persons[person].terms.as_slice());
     let country = said.country;
     let held = || terms.iter().filter(|t| kin(&t.role) && (country.is_none() || t.country == country));
@@ -387,7 +403,11 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     }
     let other = |office: &String| registry.roles.iter().any(|r| r.id == *office && r.one);
     let taken = role.one && !traits.left && traits.roles.iter().any(other);
-    let another = said.sort == Sort::Calling && !traits.left && !traits.roles.is_empty();
+    if said.restricted && said.role.is_some() {
+        return None;
+    }
+    let post = scene.registry.words.has("posts", &role.id);
+    let another = said.sort == Sort::Calling && post && !traits.left && !traits.roles.is_empty();
     (!taken).then_some(if another { -ANOTHER } else { 0.0 })
 }
 

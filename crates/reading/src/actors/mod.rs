@@ -8,7 +8,7 @@
 //!
 //! The steps, one file each: `units` (words that can name or describe somebody) ► `named` (names, institutions, places that
 //! stand for a government) ► `persons` (names and offices) ► `agents` (nouns that say whose they are) ► `discourse`, in text
-//! order: `plurals`, `pairs`, `pronouns`, `described` (persons: `epithets`, `relations`; whose side they are on: `sides`). `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
+//! order: `plurals`, `groups`, `pairs`, `pronouns`, `described` (persons: `epithets`, `relations`; whose side they are on: `sides`). `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
 //! what is known under `data/actors_*.tsv`; `identify` asks that without a report.
 //!
 //! A country is a `state` (`PAK`); its capital's name, "the government", "the authorities" and "the Pakistani side" are its
@@ -24,6 +24,7 @@ mod antecedents;
 mod described;
 mod discourse;
 mod epithets;
+mod groups;
 mod identify;
 mod lexicon;
 mod named;

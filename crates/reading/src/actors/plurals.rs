@@ -2,6 +2,7 @@
 
 use super::discourse::{Discourse, Seen};
 use super::epithets;
+use super::groups;
 use super::scene::{Owned, Scene};
 use super::tables::{Members, Plural};
 use super::{How, Kind};
@@ -20,6 +21,12 @@ enum Side {
 /// The members of a plural mention, tied to it; none when the token heads no such mention.
 pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>) -> Option<Vec<ActorId>> {
     let (row, count) = plural_at(scene, token)?;
+    if let Some(id) =
+        count.and_then(|count| groups::counted(scene, text, token, count)).filter(|_| is_countable(row))
+    {
+        scene.mention_headed(id, &(token.index()..token.index() + 1), token, How::Description);
+        return Some(vec![id]);
+    }
     let chosen = choose(scene, text, row, token, count);
     if chosen.len() < 2 {
         return None;
@@ -32,14 +39,26 @@ pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>)
     Some(chosen)
 }
 
+/// Whether a row's words may stand for people without a name.
+fn is_countable(row: &Plural) -> bool {
+    row.members.iter().all(|m| matches!(m, Members::Any | Members::Person))
+}
+
 /// The row that a token is a case of, and how many are meant; none where the number is open.
 fn plural_at<'r>(scene: &Scene<'r>, token: Token<'_>) -> Option<(&'r Plural, Option<usize>)> {
     let noun = matches!(token.pos(), Pos::Noun | Pos::Propn) && token.tag().ends_with('S');
     let alone = !noun && number(token).is_some() && is_nominal(token);
-    if !noun && !alone {
+    let set = token.pos() == Pos::Noun && set_of(token.lemma()).is_some();
+    if !noun && !alone && !set {
         return None;
     }
     let lemma = token.lemma().to_lowercase();
+    if let Some(count) = set_of(&lemma).filter(|_| !noun) {
+        let row = scene.registry.plurals.iter().find(|p| p.noun == lemma)?;
+        let the = token.children().any(|t| t.norm() == "the");
+        let open = token.children_by(&["prep"]).next().is_some();
+        return (the && !open).then_some((row, Some(count)));
+    }
     let row =
         scene.registry.plurals.iter().find(|p| if alone { p.noun.is_empty() } else { p.noun == lemma })?;
     if alone {
@@ -64,11 +83,21 @@ fn is_conflict(prep: Token<'_>) -> bool {
         .is_some_and(|t| matches!(t.lemma(), "conflict" | "border" | "war" | "dispute" | "divide" | "line"))
 }
 
+/// How many a word for several is for.
+fn set_of(word: &str) -> Option<usize> {
+    match word {
+        "pair" | "duo" | "couple" => Some(2),
+        "trio" | "threesome" => Some(3),
+        "quartet" | "foursome" => Some(4),
+        _ => None,
+    }
+}
+
 fn is_nominal(token: Token<'_>) -> bool {
     matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "poss")
 }
 
-fn number(token: Token<'_>) -> Option<usize> {
+pub(super) fn number(token: Token<'_>) -> Option<usize> {
     match token.norm() {
         "two" | "both" | "2" => Some(2),
         "three" | "3" => Some(3),
@@ -86,6 +115,7 @@ fn choose(
     at: Token<'_>,
     count: Option<usize>,
 ) -> Vec<ActorId> {
+    let counted = count.is_some();
     let count = count.unwrap_or(2);
     let barred = epithets::barred(scene, at);
     let near = |members: &Members| pair(scene, text, *members, at, count, &barred);
@@ -104,6 +134,10 @@ fn choose(
         chosen.sort();
         (chosen.len() == count).then_some(chosen)
     };
+    // "The visitors" may be anybody, where nobody stands near.
+    if row.members == [Members::Person] && !counted {
+        return Vec::new();
+    }
     // What can be persons and sides is persons only where these stand near.
     let last = row.members.iter().filter(|m| **m != Members::Person || row.members.len() == 1);
     last.filter_map(weighed).next().unwrap_or_default()
@@ -191,7 +225,12 @@ fn weigh(
     let mut sides: Vec<(Side, f64, Option<ActorId>)> = Vec::new();
     // Persons are those who were named last, sides those whom the report is about.
     let last = matches!(members, Members::Person | Members::Body | Members::Force | Members::Party);
-    let reach = if last { 0.1 } else { 20.0 };
+    let reach = match (last, noun) {
+        // Leaders are those whom the report is about, others rather those who were named last.
+        (true, "leader" | "president" | "rival" | "foe" | "candidate" | "contender") => 5.0,
+        (true, _) => 0.1,
+        _ => 20.0,
+    };
     let few = text.back().filter(|s| fits(s.actor)).take(2).count() < 2;
     let ahead = text.named().iter().take(if few { 40 } else { 0 });
     let doc = &scene.page.doc;
@@ -254,7 +293,7 @@ fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
         Members::Party => kind == Kind::Party || (kind == Kind::Other && !traits.plural),
         Members::Person => kind == Kind::Person && !traits.plural && !traits.agents,
         Members::Side => state || scene.is_group(id) || kind == Kind::Party,
-        Members::Any => kind != Kind::Media && !traits.plural,
+        Members::Any => kind != Kind::Media && !traits.plural && !traits.agents,
     }
 }
 

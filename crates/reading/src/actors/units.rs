@@ -282,12 +282,10 @@ fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
         let number = |word: &str| word.parse::<u8>().is_ok();
         old.norm() == "old" && matches!(words[..], [age, "-", "year", "-"] if number(age))
     };
-    let alone = |old: &Token<'_>| {
-        let noun = |t: Token<'_>| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Adj);
-        !(matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index())
-            && !(old.next().is_some_and(noun) && old.next().is_some_and(|t| t.sentence() == old.sentence()))
+    let before = |old: &Token<'_>| {
+        matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index()
     };
-    let found: Vec<usize> = doc.tokens().filter(|t| aged(t) && alone(t)).map(Token::index).collect();
+    let found: Vec<usize> = doc.tokens().filter(|t| aged(t) && !before(t)).map(Token::index).collect();
     for old in found {
         let what = What::Known(Label::Role { role, plural: false });
         put(units, Unit { tokens: old - 4..old + 1, what, inside: false });
