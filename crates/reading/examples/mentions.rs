@@ -3,7 +3,8 @@
 //!
 //! `mentions FILE…`, each with four columns: a name, the day, the text with ¶ for line breaks, the cases (`words => whom`).
 //! One line a report: `report`, file, name, text. One line a case: `case`, file, name, words, whom it should be, whom it was
-//! taken for, the byte where the words begin. Behind it, where the words are a pronoun, one line for each who may be meant: `may`,
+//! taken for, the byte where the words begin. Behind it, where the words are a pronoun, one line for each who may be meant: `may`
+//! (`bear`, where they describe somebody; those that no case marks stand behind `other` and are taken to speak of somebody new),
 //! 1 for whom it should be, 1 for whom it was taken for, the names, the bytes where the mentions begin, the traits.
 
 #[path = "../tests/whom/mod.rs"]
@@ -24,12 +25,22 @@ fn names(actors: &[Actor], candidate: &Weighed) -> String {
     if names.is_empty() { "-".to_owned() } else { names.join("+") }
 }
 
+/// Whether it was weighed for a description and not for a pronoun.
+fn is_described(choice: &Choice) -> bool {
+    choice.candidates.iter().flat_map(|c| c.traits.first()).next().is_some_and(|t| t.starts_with("desc "))
+}
+
 fn weighed(page: &Page, actors: &[Actor], choice: &Choice, wanted: &str, found: &str) {
     for candidate in &choice.candidates {
         let names = names(actors, candidate);
         let (is_wanted, is_found) = (u8::from(names == wanted), u8::from(names == found));
         let at: Vec<String> = candidate.at.iter().map(|at| page.doc.token(*at).start().to_string()).collect();
-        println!("may\t{is_wanted}\t{is_found}\t{names}\t{}\t{}", at.join(","), candidate.traits.join("\t"));
+        let kind = if is_described(choice) { "bear" } else { "may" };
+        println!(
+            "{kind}\t{is_wanted}\t{is_found}\t{names}\t{}\t{}",
+            at.join(","),
+            candidate.traits.join("\t")
+        );
     }
 }
 
@@ -44,15 +55,26 @@ fn row(reader: &Reader, file: &str, row: &str) -> Fallible<()> {
     let (page, cast, choices) = reader.choices(report);
     let known = cast.into_actors();
     println!("report\t{file}\t{name}\t{}", text.replace('\n', "¶"));
+    let mut marked = Vec::new();
     for case in cases.split(" | ") {
         let (words, wanted) = case.split_once(" => ").ok_or_else(|| format!("no => in {case}"))?;
         let bytes = whom::place(&text, words).ok_or_else(|| format!("no “{words}”"))?;
+        marked.push(bytes.end);
         let found = whom::actors_at(&actors, &text, &bytes);
         let wanted = whom::meant(&actors, &text, wanted);
         println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}\t{}", bytes.start);
-        if let Some(choice) = choices.iter().find(|c| page.doc.token(c.token).bytes() == bytes) {
+        let at = |c: &&Choice| {
+            let head = page.doc.token(c.token).bytes();
+            head == bytes || (is_described(c) && head.end == bytes.end && head.start > bytes.start)
+        };
+        if let Some(choice) = choices.iter().find(at) {
             weighed(&page, &known, choice, &wanted, &found);
         }
+    }
+    let unmarked = |c: &&Choice| is_described(c) && !marked.contains(&page.doc.token(c.token).end());
+    for choice in choices.iter().filter(unmarked) {
+        println!("other\t{file}\t{name}\t{}", page.doc.token(choice.token).text());
+        weighed(&page, &known, choice, "-", "-");
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What is described and not named: "the ministry", "the president", "its forces", "the movement".
 
 use super::agents;
+use super::bodies;
 use super::discourse::Discourse;
 use super::epithets;
 use super::groups;
@@ -143,6 +144,11 @@ fn bare_institution(
     let registry = scene.registry;
     let row = &registry.institutions[institution];
     let head = scene.head(unit);
+    if head.tag() != "NNS"
+        && let Some(id) = bodies::choose(scene, text, unit, owner)
+    {
+        return Some(id);
+    }
     if row.loose {
         let fits = |scene: &Scene<'_>, id: ActorId| scene.kind(id) == row.kind && belongs(scene, id, owner);
         let alike = |id: ActorId| scene.traits[id.index()].sector == row.sector && fits(scene, id);
@@ -276,6 +282,14 @@ fn bare_noun(
     if let (Owned::Actor(id), true, None) = (owner, state, row.kind) {
         let country = scene.cast.actor(*id).country?;
         return is_actor_place(head).then(|| scene.state(country));
+    }
+    let one = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }))
+        && row.kind != Some(Kind::People);
+    if one
+        && (!state || row.kind.is_some() || is_actor_place(head))
+        && let Some(id) = bodies::choose(scene, text, unit, owner)
+    {
+        return Some(id);
     }
     if let Some(id) = called(scene, text, unit) {
         return Some(id);

@@ -5,27 +5,28 @@
 //! person; the more of it is known to be so, the farther back the person may have been named.
 
 use super::Kind;
-use super::discourse::{Discourse, Seen};
+use super::bearers;
+use super::discourse::Discourse;
 use super::persons::{self, is_former};
 use super::registry::Label;
 use super::scene::{Owned, Scene};
 use super::tables::{Gender, Role};
 use crate::country::Country;
 use crate::id::ActorId;
-use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
 
 /// What a description says of the person that it stands for.
-struct Said<'r> {
+pub(super) struct Said<'r> {
     role: Option<&'r Role>,
     gender: Option<Gender>,
     /// Whether the office is one that was left.
     former: bool,
     /// Whether its word fits many offices: "leader".
     broad: bool,
+    aged: bool,
     sort: Sort,
     /// Whether a clause behind it says who is meant.
-    restricted: bool,
+    pub(super) restricted: bool,
     /// Whether it tells of a place or people that nothing is known of: "the Kashmiri leader".
     strange: bool,
     words: String,
@@ -48,16 +49,8 @@ enum Sort {
     Anybody,
 }
 
-/// What a person must reach to be meant: where the description may be somebody's of whom nothing was said yet.
-const LEAST: f64 = 1.2;
-/// The same for callings, which few reports tell of somebody new with "the".
-const LEAST_CALLING: f64 = -0.3;
-/// What one without a name counts more or less than one with a name.
-const NAMELESS: f64 = 1.2;
 /// What it counts against a person that another office is known.
 const ANOTHER: f64 = 0.8;
-/// For each mention before, up to some.
-const OFTEN: f64 = 0.08;
 /// What is known to be so of a person: the office; an office held before or later; the country or group.
 const OFFICE: f64 = 3.0;
 /// An office whose holder is also called so: "the leader".
@@ -66,36 +59,11 @@ const KIN: f64 = 2.2;
 const UNSURE: f64 = 1.0;
 const OTHER_TIME: f64 = 1.5;
 const OWNER: f64 = 1.5;
-/// That nothing was said yet of who a person is.
-const FRESH: f64 = 1.5;
-/// The same two sentences back.
-const FRESH_STILL: f64 = 1.35;
-/// The same of a person with a title, described by a word for no office.
-const TITLED: f64 = 1.0;
-/// For each sentence back.
-const FAR: f64 = 0.35;
-/// How many sentences back somebody may stand.
-const REACH: usize = 12;
-
 /// The person of the text whom a unit describes; what it says of that person is noted.
 pub(super) fn bearer(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner: &Owned) -> Option<ActorId> {
     let said = said(scene, unit, owner)?;
     let head = scene.head(unit);
-    let barred = barred(scene, head);
-    let mut best: Option<(f64, ActorId)> = None;
-    for (id, near) in nearest(text, head) {
-        if barred.contains(&id) {
-            continue;
-        }
-        let Some((office, other)) = evidence(scene, id, &said) else { continue };
-        // Whose office is known needs no other reason.
-        let fresh = if office > OTHER_TIME { 0.0 } else { freshness(scene, id, &said, &near) };
-        let score = office + fresh + other + near.salience() + of_name(scene, id, &said, &near);
-        if score >= said.least() && best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, id));
-        }
-    }
-    let (_, id) = best?;
+    let id = bearers::choose(scene, text, head, &said)?;
     note(scene, unit, id, &said);
     Some(id)
 }
@@ -150,7 +118,8 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         Label::Demonym(_) => (None, false),
         _ => return None,
     };
-    let sort = sort(scene, unit, role, former, &words);
+    let aged = is_aged(scene, unit, &words);
+    let sort = sort(scene, unit, role, former || aged, &words);
     // "His host" is of nobody's side.
     let owner = match owner {
         Owned::Actor(id) if sort != Sort::Office && scene.kind(*id) == Kind::Person => &Owned::Nobody,
@@ -167,6 +136,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         gender: role.and_then(|r| r.gender),
         former,
         broad,
+        aged,
         sort,
         restricted,
         strange: *owner == Owned::Nobody && is_strange(scene, unit),
@@ -177,16 +147,16 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
     })
 }
 
-fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, former: bool, words: &str) -> Sort {
-    let aged = words.starts_with(|c: char| c.is_ascii_digit());
-    let aged = aged
-        || scene
-            .head(unit)
-            .children_by(&["amod"])
-            .any(|t| t.norm() == "old" && t.child(&["npadvmod"]).is_some());
+/// "The 61-year-old", "the 75-year-old leader".
+fn is_aged(scene: &Scene<'_>, unit: usize, words: &str) -> bool {
+    let old = |t: Token<'_>| t.norm() == "old" && t.child(&["npadvmod"]).is_some();
+    words.starts_with(|c: char| c.is_ascii_digit()) || scene.head(unit).children_by(&["amod"]).any(old)
+}
+
+fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, epithet: bool, words: &str) -> Sort {
     let known = role.map_or("", |r| r.id.as_str());
     match scene.label(unit) {
-        _ if former || aged || known == "figure" => Sort::Epithet,
+        _ if epithet || known == "figure" => Sort::Epithet,
         Some(Label::Demonym(_)) => Sort::Epithet,
         _ if known == "resident" => Sort::Anybody,
         _ if known == "suspect" => Sort::Epithet,
@@ -196,26 +166,86 @@ fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, former: bool, words
 }
 
 impl Said<'_> {
-    /// What a person must reach.
-    fn least(&self) -> f64 {
-        match self.sort {
-            Sort::Office => LEAST,
-            Sort::Calling => LEAST_CALLING,
-            Sort::Epithet | Sort::Anybody => f64::NEG_INFINITY,
+    /// The class of descriptions that it is one of.
+    pub(super) fn class(&self) -> &'static str {
+        match (self.sort, self.role.map_or("", |r| r.id.as_str())) {
+            _ if self.aged => "aged",
+            _ if self.former => "former",
+            (Sort::Epithet, "figure") => "figure",
+            (Sort::Epithet, "suspect") => "suspect",
+            (Sort::Epithet, _) => "national",
+            (Sort::Anybody, _) => "anybody",
+            (Sort::Office, _) => "office",
+            _ if self.broad => "leader",
+            _ => "calling",
         }
+    }
+
+    /// Whose it is said to be.
+    pub(super) fn owner_sort(&self) -> &'static str {
+        match (&self.owner, self.country) {
+            (Owned::Nobody, _) => "none",
+            (Owned::Country(_), _) => "country",
+            (Owned::Sector(_), _) => "sector",
+            _ => "somebody",
+        }
+    }
+
+    /// Whether one person has the office at a time.
+    pub(super) fn is_one(&self) -> bool {
+        self.role.is_some_and(|r| r.one)
     }
 }
 
-/// What it counts whether somebody has a name.
-fn of_name(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 {
-    let nameless = scene.traits[id.index()].agents;
-    let often = OFTEN * near.count.min(5) as f64;
-    match (said.sort, nameless) {
-        (Sort::Anybody, true) => NAMELESS,
-        (Sort::Epithet, true) if said.role.is_none_or(|r| r.id != "figure" && r.id != "suspect") => {
-            often - NAMELESS
-        }
-        _ => often,
+/// Whether somebody is one person, and of no other sex than the description.
+pub(super) fn can_be(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> bool {
+    let traits = &scene.traits[id.index()];
+    let other = said.gender.is_some() && traits.gender.is_some() && said.gender != traits.gender;
+    scene.kind(id) == Kind::Person && !traits.plural && !other
+}
+
+pub(super) fn sex(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    match (said.gender, scene.traits[id.index()].gender) {
+        (None, _) => "open",
+        (_, None) => "unknown",
+        _ => "same",
+    }
+}
+
+/// What is known of the office that a description tells.
+pub(super) fn office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    if said.role.is_none() {
+        return "open";
+    }
+    match of_office(scene, id, said) {
+        None => "against",
+        Some(n) if n >= OFFICE => "same",
+        Some(n) if n >= OFFICE - UNSURE => "kin",
+        Some(n) if n > 0.0 => "once",
+        Some(n) if n < 0.0 => "another",
+        Some(_) if scene.traits[id.index()].roles.is_empty() => "unknown",
+        Some(_) => "other",
+    }
+}
+
+/// What is known of the country that a description tells.
+pub(super) fn country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    match of_country(scene, id, said) {
+        _ if said.country.is_none() => "open",
+        None => "against",
+        Some(n) if n > 0.0 => "same",
+        Some(n) if n < 0.0 => "ethnic",
+        Some(_) => "unknown",
+    }
+}
+
+/// What is known of the side that a description tells.
+pub(super) fn side(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    match of_side(scene, id, said) {
+        None => "against",
+        Some(n) if n > 0.0 => "same",
+        _ if said.armed => "armed",
+        _ => "open",
     }
 }
 
@@ -236,7 +266,7 @@ fn last_words<'w>(registry: &super::Registry, words: &'w str) -> &'w str {
 }
 
 /// "the man who shot him": somebody of whom the text need not have spoken.
-fn is_restricted(head: Token<'_>) -> bool {
+pub(super) fn is_restricted(head: Token<'_>) -> bool {
     let clause = head.children_by(&["relcl"]).next();
     clause.is_some_and(|verb| {
         let first = verb.edges().0.index();
@@ -247,80 +277,37 @@ fn is_restricted(head: Token<'_>) -> bool {
 /// Who cannot be meant: whoever governs the phrase, and the others in its own clause. "X said that the president …" is not
 /// about X.
 pub(super) fn barred(scene: &Scene<'_>, head: Token<'_>) -> Vec<ActorId> {
-    let mut barred = Vec::new();
+    barred_by(scene, head).into_iter().filter(|(_, how)| *how != "beyond").map(|(id, _)| id).collect()
+}
+
+/// Who governs a phrase and who stands in its clause, with how: beside it, above it, beyond another clause, as its owner.
+pub(super) fn barred_by(scene: &Scene<'_>, head: Token<'_>) -> Vec<(ActorId, &'static str)> {
+    let mut barred: Vec<(ActorId, &'static str)> = Vec::new();
+    for owner in head.children_by(&["poss"]) {
+        barred.extend(scene.cast.of(owner).into_iter().map(|id| (id, "owner")));
+    }
     let arguments = ["nsubj", "nsubjpass", "dobj", "dative", "agent"];
     let mut below = head;
+    let mut beyond = false;
     for (depth, above) in head.ancestors().take(20).enumerate() {
-        let joined =
-            matches!(below.dep(), "conj" | "parataxis" | "relcl") || (below.dep() == "advcl" && depth > 1);
+        let joined = matches!(below.dep(), "conj" | "parataxis") || (below.dep() == "advcl" && depth > 1);
         let own = depth == 0;
+        beyond |= below.dep() == "relcl";
+        let how = match (own, beyond) {
+            (true, _) => "beside",
+            (false, true) => "beyond",
+            (false, false) => "above",
+        };
         for other in above.children_by(&arguments).filter(|t| *t != below && !joined) {
             let subject = matches!(other.dep(), "nsubj" | "nsubjpass");
             if own || subject {
-                barred.extend(scene.cast.of(other));
-                barred.extend(other.child(&["pobj"]).into_iter().flat_map(|t| scene.cast.of(t)));
+                let object = other.child(&["pobj"]).into_iter().flat_map(|t| scene.cast.of(t));
+                barred.extend(scene.cast.of(other).into_iter().chain(object).map(|id| (id, how)));
             }
         }
         below = above;
     }
-    for owner in head.children_by(&["poss"]) {
-        barred.extend(scene.cast.of(owner));
-    }
     barred
-}
-
-/// Where somebody was mentioned last.
-struct Near {
-    far: usize,
-    subject: bool,
-    leads: bool,
-    /// Whether the person stands nowhere before that sentence.
-    new: bool,
-    /// How many mentions there are.
-    count: usize,
-}
-
-impl Near {
-    fn salience(&self) -> f64 {
-        let place = match (self.leads, self.subject) {
-            (true, _) => 0.8,
-            (false, true) => 0.6,
-            (false, false) if self.far == 0 => 0.5,
-            (false, false) => 0.2,
-        };
-        place - FAR * self.far.min(6) as f64
-    }
-}
-
-/// Everybody who was mentioned not long ago, with where that was last.
-fn nearest(text: &Discourse, head: Token<'_>) -> BTreeMap<ActorId, Near> {
-    let mut all: BTreeMap<ActorId, Near> = BTreeMap::new();
-    let near = |s: &&Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
-    for seen in text.back().take_while(near) {
-        let far = head.sentence() - seen.sentence;
-        let known =
-            all.entry(seen.actor).or_insert(Near { far, subject: false, leads: false, new: true, count: 0 });
-        known.count += 1;
-        if known.far == far {
-            known.subject |= seen.subject;
-            known.leads |= seen.leads;
-        } else {
-            known.new = false;
-        }
-    }
-    all
-}
-
-/// How much of what a description says is known of a person: the office, and the rest; none where something else is known.
-fn evidence(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<(f64, f64)> {
-    let traits = &scene.traits[id.index()];
-    if scene.kind(id) != Kind::Person || traits.plural {
-        return None;
-    }
-    if said.gender.is_some() && traits.gender.is_some() && said.gender != traits.gender {
-        return None;
-    }
-    Some((of_office(scene, id, said)?, of_country(scene, id, said)? + of_side(scene, id, said)?))
 }
 
 fn of_country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
@@ -409,16 +396,4 @@ fn of_office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> Option<f64> {
     let post = scene.registry.words.has("posts", &role.id);
     let another = said.sort == Sort::Calling && post && !traits.left && !traits.roles.is_empty();
     (!taken).then_some(if another { -ANOTHER } else { 0.0 })
-}
-
-/// What it counts that nothing was said yet of who a person is.
-fn freshness(scene: &Scene<'_>, id: ActorId, said: &Said<'_>, near: &Near) -> f64 {
-    let traits = &scene.traits[id.index()];
-    let office = said.role.is_some_and(|r| r.one) && !said.broad;
-    match near.far {
-        0..=1 if !traits.described => FRESH,
-        2 if !traits.described => FRESH_STILL,
-        0..=1 if near.new && near.leads && !office => TITLED,
-        _ => 0.0,
-    }
 }

@@ -21,6 +21,8 @@
 
 mod agents;
 mod antecedents;
+mod bearers;
+mod bodies;
 mod described;
 mod discourse;
 mod epithets;

@@ -14,8 +14,17 @@ pub(super) struct Weights {
 
 impl Weights {
     pub(super) fn built_in() -> Result<Weights, TableError> {
+        Weights::read(TABLE, include_str!("../../data/actors_weights.tsv"))
+    }
+
+    /// The weights of descriptions.
+    pub(super) fn of_epithets() -> Result<Weights, TableError> {
+        Weights::read("actors_epithets.tsv", include_str!("../../data/actors_epithets.tsv"))
+    }
+
+    fn read(table: &str, text: &str) -> Result<Weights, TableError> {
         let mut traits = Vec::new();
-        for row in table::rows(TABLE, include_str!("../../data/actors_weights.tsv"), &COLUMNS)? {
+        for row in table::rows(table, text, &COLUMNS)? {
             let weight = row.parse(1, "whole number")?;
             traits.push((hash(&row.get(0).split(' ').collect::<Vec<_>>()), weight.unwrap_or_default()));
         }

@@ -1,0 +1,224 @@
+//! Whom a description of a person means, of all who were spoken of before: what speaks for each is weighed, and the heaviest is
+//! meant, unless somebody new weighs more.
+//!
+//! `epithets` says what a description tells and what of it is known of a person; here it is held together with where and how
+//! often the person stands in the text. `actors_epithets.tsv` says what each trait counts.
+
+use super::antecedents::{Choice, Weighed};
+use super::discourse::Discourse;
+use super::epithets::{self, Said};
+use super::scene::Scene;
+use super::weights::Scale;
+use crate::id::ActorId;
+use std::collections::BTreeMap;
+use truceline_syntax::{Pos, Token};
+
+/// How many sentences back somebody may stand.
+const REACH: usize = 12;
+/// How many persons are weighed at most, the nearest first.
+const MOST: usize = 16;
+
+/// Where somebody stands before a description.
+pub(super) struct Near {
+    pub(super) id: ActorId,
+    /// The last mention.
+    pub(super) last: usize,
+    pub(super) far: usize,
+    subject: bool,
+    leads: bool,
+    /// Whether the person stands nowhere before that sentence.
+    new: bool,
+    /// How many mentions there are.
+    pub(super) count: usize,
+    /// How many persons were mentioned later.
+    rank: usize,
+}
+
+/// The person whom a description means; none where it is somebody new.
+pub(super) fn choose(
+    scene: &mut Scene<'_>,
+    text: &Discourse,
+    head: Token<'_>,
+    said: &Said<'_>,
+) -> Option<ActorId> {
+    let all = nearest(text, head, |id| epithets::can_be(scene, id, said));
+    let most = all.iter().map(|near| near.count).max().unwrap_or_default();
+    let barred = epithets::barred_by(scene, head);
+    let mut shown = Vec::new();
+    let mut best: Option<(i64, Option<ActorId>)> = None;
+    let nobody = std::iter::once(None);
+    for near in nobody.chain(all.iter().map(Some)) {
+        let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
+        match near {
+            None => of_nobody(head, said, all.is_empty(), &mut scale),
+            Some(near) => {
+                let how = barred.iter().find(|(id, _)| *id == near.id).map_or("no", |(_, how)| how);
+                note(&mut scale, said, &["barred", how]);
+                let headed = |scale: &mut Scale<'_>, name: &[&str]| note(scale, said, name);
+                of_place(scene, head, near, most, &mut scale, &headed);
+                of_person(scene, said, near, &mut scale);
+            }
+        }
+        let id = near.map(|near| near.id);
+        if best.is_none_or(|(weight, _)| scale.sum > weight) {
+            best = Some((scale.sum, id));
+        }
+        shown.extend(scale.names.map(|traits| Weighed {
+            actors: id.into_iter().collect(),
+            at: near.map(|near| near.last).into_iter().collect(),
+            traits,
+        }));
+    }
+    if let Some(choices) = &mut scene.choices {
+        choices.push(Choice { token: head.index(), candidates: shown });
+    }
+    best.and_then(|(_, id)| id)
+}
+
+/// Everybody who fits and who was mentioned not long ago, the nearest first.
+pub(super) fn nearest(text: &Discourse, head: Token<'_>, fits: impl Fn(ActorId) -> bool) -> Vec<Near> {
+    let mut order: Vec<Near> = Vec::new();
+    let mut at: BTreeMap<ActorId, usize> = BTreeMap::new();
+    let near = |s: &&super::discourse::Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
+    for seen in text.back().take_while(near) {
+        if !fits(seen.actor) {
+            continue;
+        }
+        let far = head.sentence() - seen.sentence;
+        let number = *at.entry(seen.actor).or_insert_with(|| {
+            order.push(Near {
+                id: seen.actor,
+                last: seen.token,
+                far,
+                subject: false,
+                leads: false,
+                new: true,
+                count: 0,
+                rank: order.len(),
+            });
+            order.len() - 1
+        });
+        let known = &mut order[number];
+        known.count += 1;
+        if known.far == far {
+            known.subject |= seen.subject;
+            known.leads |= seen.leads;
+        } else {
+            known.new = false;
+        }
+    }
+    order.truncate(MOST);
+    order
+}
+
+/// A trait under its headings: for all descriptions and for those of one class.
+fn note(scale: &mut Scale<'_>, said: &Said<'_>, name: &[&str]) {
+    for head in ["all", said.class()] {
+        let words: Vec<&str> = ["desc", head].iter().chain(name).copied().collect();
+        scale.note(&words);
+    }
+}
+
+pub(super) fn count(n: usize) -> &'static str {
+    ["0", "1", "2", "3", "4", "more"][n.min(5)]
+}
+
+fn distance(n: usize) -> &'static str {
+    match n {
+        0..=3 => count(n),
+        4..=5 => "4",
+        6..=8 => "6",
+        _ => "9",
+    }
+}
+
+/// What speaks for somebody of whom the text has not spoken.
+fn of_nobody(head: Token<'_>, said: &Said<'_>, alone: bool, scale: &mut Scale<'_>) {
+    note(scale, said, &["nobody"]);
+    let behind = head.children_by(&["prep"]).any(|t| t.index() > head.index());
+    note(scale, said, &["nobody", "behind", if behind { "yes" } else { "no" }]);
+    note(scale, said, &["nobody", "restricted", if said.restricted { "yes" } else { "no" }]);
+    note(scale, said, &["nobody", "owner", said.owner_sort()]);
+    note(scale, said, &["nobody", "one", if said.is_one() { "yes" } else { "no" }]);
+    if alone {
+        note(scale, said, &["nobody", "alone"]);
+    }
+}
+
+/// The part that a mention plays in its sentence.
+fn part(token: Token<'_>) -> &'static str {
+    match token.dep() {
+        "nsubj" | "nsubjpass" | "agent" => "subject",
+        "dobj" | "dative" => "object",
+        "poss" => "owner",
+        "pobj" => "behind",
+        "conj" | "appos" => "beside",
+        _ => "other",
+    }
+}
+
+/// Where and how often somebody stands.
+pub(super) fn of_place(
+    scene: &Scene<'_>,
+    head: Token<'_>,
+    near: &Near,
+    most: usize,
+    scale: &mut Scale<'_>,
+    note: &dyn Fn(&mut Scale<'_>, &[&str]),
+) {
+    let far = distance(near.far);
+    let last = head.doc().token(near.last);
+    let place = match (near.leads, near.subject) {
+        (true, _) => "leads",
+        (false, true) => "subject",
+        _ => part(last),
+    };
+    let close = count(near.far.min(2));
+    let form = match last.pos() {
+        Pos::Pron => "pronoun",
+        Pos::Propn => "name",
+        _ => "noun",
+    };
+    let own = part(head);
+    let speaks = own == "subject" && scene.registry.words.has("speech", head.head().lemma());
+    note(scale, &["far", far]);
+    note(scale, &["part", place, close]);
+    note(scale, &["parts", own, place, close]);
+    note(scale, &["form", form, close]);
+    note(scale, &["rank", count(near.rank)]);
+    note(scale, &["often", count(near.count)]);
+    note(scale, &["most", if near.count == most { "yes" } else { "no" }, close]);
+    note(scale, &["new", if near.new { "yes" } else { "no" }, close]);
+    if speaks {
+        note(scale, &["speaks", place, close]);
+    }
+    let of = |token: Token<'_>| scene.page.layout.paragraphs.partition_point(|p| p.end <= token.start());
+    note(scale, &["paragraphs", count(of(head).abs_diff(of(last)).min(3))]);
+    let quoted = scene.page.quotes.outermost(last.start()).is_some();
+    if quoted {
+        note(scale, &["quoted"]);
+    }
+}
+
+/// What is known of somebody.
+fn of_person(scene: &Scene<'_>, said: &Said<'_>, near: &Near, scale: &mut Scale<'_>) {
+    let traits = &scene.traits[near.id.index()];
+    let close = count(near.far.min(2));
+    let named = if traits.agents { "nameless" } else { "named" };
+    let described = if traits.described { "told" } else { "fresh" };
+    note(scale, said, &[named]);
+    note(scale, said, &[named, described, close]);
+    note(scale, said, &["new", if near.new { "yes" } else { "no" }, named, described]);
+    let office = epithets::office(scene, near.id, said);
+    note(scale, said, &["office", office]);
+    note(scale, said, &["office", office, described]);
+    note(scale, said, &["office", office, close]);
+    let country = epithets::country(scene, near.id, said);
+    note(scale, said, &["country", country]);
+    note(scale, said, &["country", country, office]);
+    note(scale, said, &["side", epithets::side(scene, near.id, said)]);
+    note(scale, said, &["sex", epithets::sex(scene, near.id, said)]);
+    if traits.roles.is_empty() {
+        note(scale, said, &["no office", close]);
+    }
+}
