@@ -4,7 +4,7 @@ use super::Type;
 use super::calendar::{Period, Season, Unit, moved, weekday, weekday_after, weekday_before};
 use super::meaning::{Extent, Fields, From, Holiday, Meaning, Target};
 use super::tense::Side;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use std::ops::RangeInclusive;
 
 /// A meaning that is tied.
@@ -31,6 +31,9 @@ impl Tied {
 /// How many times back a quarter is still what "a year earlier" compares with.
 const NEAR: usize = 3;
 
+/// How many days half a quarter has.
+const HALF_QUARTER: i64 = 45;
+
 /// A quarter that began longer ago than this is not the latest: one of the year before is what it is compared with.
 const YEARLY: i32 = 200;
 
@@ -49,6 +52,8 @@ pub(super) struct Anchors {
     pub(super) near: usize,
     /// Whether what the report compares is longer than a quarter.
     pub(super) long: bool,
+    /// The quarter that the report is about: the first that it tells.
+    pub(super) topic: Option<Period>,
     /// The day that the sentences before tell, where the clause goes on with it.
     pub(super) day: Option<Date>,
     /// A day that the same sentence tells behind the expression.
@@ -66,6 +71,8 @@ impl Anchors {
     pub(super) fn tie(&self, meaning: &Meaning) -> Option<Tied> {
         Some(match meaning {
             Meaning::None => return None,
+            // "The quarter was shelled": a part of a town, where no quarter of a year was told.
+            Meaning::Topic if self.topic.is_none() => return None,
             Meaning::Step(_, Target::Unit(unit), _) if unit.is_clock() => return None,
             Meaning::Calendar(fields) if fields.is_impossible() => return None,
             Meaning::Numeric(a, b, year) if day(*year, *a, *b).or(day(*year, *b, *a)).is_none() => {
@@ -100,10 +107,12 @@ impl Anchors {
             }
             Meaning::Shift(by, extent, from) => self.shift(*by, extent, from),
             Meaning::Around(unit, inner) => Period::around(*unit, self.period(inner)?.first()?),
+            Meaning::Topic => self.latest(Unit::Quarter),
             Meaning::Latest(unit) => self.latest(*unit),
             Meaning::YearAgo if self.long => Period::around(Unit::Year, self.speech?)?.step(-1),
             Meaning::YearAgo => self.latest(Unit::Quarter)?.step(-4),
             Meaning::QuarterOf(year) => self.quarter_of(self.period(year)?),
+            Meaning::QuarterTo(end) => quarter_to(self.period(end)?.days()?.1),
             _ => None,
         }
     }
@@ -232,24 +241,43 @@ impl Anchors {
                 self.quarter_near()?.step(4 * by)
             }
             Target::Unit(unit) => Period::around(*unit, self.start(from, *unit)?)?.step(by),
-            Target::Weekday(number) => step_weekday(self.start(from, Unit::Day)?, weekday(*number)?, by),
+            Target::Weekday(number) => {
+                let wanted = weekday(*number)?;
+                let same = self.same_day(from, wanted);
+                step_weekday(same.or_else(|| self.start(from, Unit::Day))?, wanted, by)
+            }
             Target::Month(_) | Target::Season(_) | Target::Holiday(_) => {
                 let start = self.start(from, Unit::Month)?;
                 let fields = fields_of(target);
                 let around = in_years(&fields, start.year() - 2..=start.year() + 2);
                 match fields.season {
                     Some(Season::Winter) if by == 0 => nearest(around, start),
+                    _ if is_just_over(&fields, start) && by < 0 => choose(around, start, by)?.step(-12),
                     _ => choose(around, start, by),
                 }
             }
         }
     }
 
+    /// "the previous Friday": of the Friday that was told last.
+    fn same_day(&self, from: &From, wanted: Weekday) -> Option<Date> {
+        let mut days = self
+            .told
+            .iter()
+            .rev()
+            .take(NEAR)
+            .filter_map(|p| if let Period::Day(day) = p { Some(*day) } else { None });
+        days.find(|day| matches!(from, From::Story) && day.weekday() == wanted)
+    }
+
+    /// The quarter that "a year earlier" compares with: one of the same sentence, else the report's topic if a quarter
+    /// was told nearby.
     fn quarter_near(&self) -> Option<Period> {
         if self.long {
             return None;
         }
-        self.told.iter().rev().take(self.near.max(NEAR)).find(|p| p.unit() == Unit::Quarter).copied()
+        let quarter = |n: usize| self.told.iter().rev().take(n).find(|p| p.unit() == Unit::Quarter).copied();
+        quarter(self.near).or_else(|| quarter(NEAR).map(|near| self.topic.unwrap_or(near)))
     }
 
     /// "three days earlier": as fine as its unit, or as the time that it starts from when that is told with it.
@@ -259,6 +287,7 @@ impl Anchors {
         let (steps, unit) = match extent.unit {
             Unit::Year if !whole => ((number * 12.0).round(), Unit::Month),
             Unit::Decade => ((number * 10.0).round(), Unit::Year),
+            Unit::Century if !whole => ((number * 100.0).round(), Unit::Year),
             unit => (number.round(), unit),
         };
         let steps = (steps.abs() < 1e6).then_some(steps as i64)? * by;
@@ -281,24 +310,25 @@ impl Anchors {
         Period::around(fine, from_day)
     }
 
-    /// A period that is only called the latest: the one of its kind that was told last, if it has begun and its year
-    /// is no other than the report's or the one before; else the last finished one.
+    /// A period that is only called the latest: the quarter that the report is about, else the one of its kind that was
+    /// told last, if it is over and its year is no other than the report's or the one before; else the last finished one.
     fn latest(&self, unit: Unit) -> Option<Period> {
         let over = |p: &Period| {
             let (Some((first, last)), Some(today)) = (p.days(), self.speech) else { return true };
             last < today && (today - first).get_days() < YEARLY
         };
-        let told = self.told.iter().rev().find(|p| p.unit() == unit && over(p)).copied();
+        let topic = self.topic.filter(|p| p.unit() == unit);
+        let told = topic.or_else(|| self.told.iter().rev().find(|p| p.unit() == unit && over(p)).copied());
         told.or_else(|| Period::around(unit, self.speech?)?.step(-1))
     }
 
-    /// "the 1988 period": of a year, the quarter that the report compares, if it has told one.
+    /// "the 1988 period": of a year, the quarter that the report is about, or has told last.
     fn quarter_of(&self, year: Period) -> Option<Period> {
-        let told = self.told.iter().rev().find_map(|p| match p {
-            Period::Quarter(_, quarter) if !self.long => Some(*quarter),
-            _ => None,
-        });
-        Some(told.map_or(year, |quarter| Period::Quarter(year.first().map_or(0, |d| d.year()), quarter)))
+        let told = self.told.iter().rev().find(|p| p.unit() == Unit::Quarter && !self.long);
+        match told.map(|told| self.topic.unwrap_or(*told)) {
+            Some(Period::Quarter(_, quarter)) => Some(Period::Quarter(year.first()?.year(), quarter)),
+            _ => Some(year),
+        }
     }
 
     /// A part of a day.
@@ -366,6 +396,11 @@ fn day(year: i64, month: i64, day: i64) -> Option<Period> {
         .map(Period::Day)
 }
 
+/// The quarter of the calendar that holds the middle of three months that end with a day.
+fn quarter_to(end: Date) -> Option<Period> {
+    Period::around(Unit::Quarter, moved(end, -HALF_QUARTER, Unit::Day)?)
+}
+
 /// The date with these fields in a year.
 fn in_year(fields: &Fields, year: i16) -> Option<Period> {
     let small = |n: i64| i8::try_from(n).ok();
@@ -414,6 +449,11 @@ fn fields_of(target: &Target) -> Fields {
     fields
 }
 
+/// Whether a month ended within the last one of the same year: it is called "this" and not "last February" in March.
+fn is_just_over(fields: &Fields, today: Date) -> bool {
+    fields.month == Some(i64::from(today.month()) - 1)
+}
+
 /// Of the same stretch in several years: the last one over ("last"), the current year's ("this"), the next one.
 fn choose(found: impl Iterator<Item = Period>, start: Date, by: i64) -> Option<Period> {
     let dated: Vec<(Period, Date, Date)> =
@@ -436,7 +476,7 @@ fn distance(day: Date, first: Date, last: Date) -> i32 {
     (first - day).get_days().abs() + (last - day).get_days().abs()
 }
 
-fn step_weekday(start: Date, wanted: jiff::civil::Weekday, by: i64) -> Option<Period> {
+fn step_weekday(start: Date, wanted: Weekday, by: i64) -> Option<Period> {
     let found = match by {
         ..0 => weekday_before(moved(start, -1, Unit::Day)?, wanted),
         0 => {

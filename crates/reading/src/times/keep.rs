@@ -7,6 +7,9 @@ use super::words::{Class, View, Words};
 use crate::atoms::Atom;
 use truceline_syntax::{Pos, Token};
 
+/// How far behind "today's" its noun may stand.
+const NEAR: usize = 6;
+
 /// Whether an expression does not cut a longer number or word in two.
 pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
     let first = &view.atoms[m.at];
@@ -25,7 +28,7 @@ pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
             plain => plain.starts_with(char::is_alphanumeric),
         }
     });
-    !cut_left && !cut_right && (matches!(*m.meaning, Meaning::None) || !hangs(view, m))
+    !cut_left && !cut_right && (matches!(*m.meaning, Meaning::None) || !hangs(view, m) && !joined(view, m))
 }
 
 fn digits_before_hyphen(view: &View<'_>, at: usize) -> bool {
@@ -55,17 +58,34 @@ pub(super) fn attributive(view: &View<'_>, m: &Match) -> bool {
 pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
     match &*m.meaning {
         Meaning::Calendar(fields) if fields.season.is_some() && is_titled_season(view, m) => false,
+        Meaning::Calendar(fields) if fields.season.is_some() && is_drop(words, view, m, fields) => false,
+        Meaning::Calendar(fields) if is_part(fields) && is_of_something(view, m) && !is_sum(view, m) => false,
         Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
         Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
         Meaning::Part(_, None) if m.len == 1 => bare_part(words, view, m.at),
-        Meaning::Part(_, None) if is_of_event(view, m) => false,
+        Meaning::Part(_, None) if is_of_something(view, m) || is_of_clause(view, m) => false,
+        Meaning::Step(0, Target::Unit(_), From::Story) if is_of_clause(view, m) => false,
         Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
-        Meaning::Step(0, Target::Unit(Unit::Day), From::Story) if view.atoms[m.at].plain == "the" => false,
+        Meaning::Step(0, Target::Unit(Unit::Day), From::Story)
+            if m.len == 2 && view.atoms[m.at].plain == "the" =>
+        {
+            false
+        }
         Meaning::Step(0, Target::Unit(Unit::Year), _) if numbered(view, m) => false,
-        Meaning::Step(0, Target::Unit(Unit::Day), From::Speech) if m.len == 1 => !branded(view.token(m.at)),
+        Meaning::Step(0, Target::Unit(Unit::Day), From::Speech) if m.len == 1 => {
+            !branded(view.token(m.at)) && !is_of_the_age(words, view, m.at)
+        }
         _ => !named(view.token(m.at)) && !titled(view, m),
     }
+}
+
+/// "the year-long siege", "the quarter-to-quarter comparison": the beginning of a longer word.
+fn joined(view: &View<'_>, m: &Match) -> bool {
+    let unit = matches!(*m.meaning, Meaning::Step(0, Target::Unit(_), From::Story) | Meaning::Topic);
+    let glued = |i: usize| view.atoms.get(i).filter(|a| a.glued);
+    let behind = m.at + m.len;
+    unit && glued(behind).is_some_and(|a| a.plain == "-") && glued(behind + 1).is_some_and(Atom::is_letters)
 }
 
 /// "the year 0000": digits behind that are no year.
@@ -150,15 +170,52 @@ fn bare_part(words: &Words, view: &View<'_>, at: usize) -> bool {
         && !view.token(at).dep().starts_with("comp")
 }
 
-/// "the night of the attack": of no day that is told.
-fn is_of_event(view: &View<'_>, m: &Match) -> bool {
+/// "the night of the attack", "the second half of the match": of no time that is told.
+fn is_of_something(view: &View<'_>, m: &Match) -> bool {
     view.atoms.get(m.at + m.len).is_some_and(|a| a.plain == "of")
+}
+
+/// "a loss for the third quarter of $2 million": what is behind "of" does not tell which quarter.
+fn is_sum(view: &View<'_>, m: &Match) -> bool {
+    let season = view.atoms[m.at + m.len - 1].is_letters()
+        && matches!(&*m.meaning, Meaning::Calendar(f) if f.season.is_some());
+    let article = |a: &Atom| matches!(a.plain.as_str(), "the" | "a" | "an" | "this" | "that" | "its");
+    !season && !view.atoms.get(m.at + m.len + 1).is_some_and(article)
+}
+
+/// "the night the plane went down", "the year he died": a clause tells which, and no date does.
+fn is_of_clause(view: &View<'_>, m: &Match) -> bool {
+    let clause = |t: Token<'_>| t.child(&["relcl"]).is_some_and(|verb| verb.index() > t.index());
+    view.atoms[m.at].plain == "the" && m.len == 2 && clause(view.token(m.at + 1))
+}
+
+/// Whether it is a quarter, a half or a season of a year that is not told.
+fn is_part(fields: &Fields) -> bool {
+    let open = fields.year.is_none() && fields.within.is_none();
+    open && (fields.quarter.is_some() || fields.half.is_some() || fields.season.is_some())
+}
+
+/// "a sharp fall", "the fall killed him": a season only where a preposition or a noun asks when.
+fn is_drop(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
+    let last = m.at + m.len - 1;
+    let asked = |i: usize| words.is(view, i, Class::InYear) || words.is(view, i, Class::Lasting);
+    let when = m.at.checked_sub(1).is_some_and(asked) || asked(m.at);
+    let what = matches!(view.token(last).dep(), "compound" | "nmod" | "npadvmod");
+    let goes_on = view.atoms.get(last + 1).is_some_and(|a| a.plain == "in");
+    view.atoms[last].plain == "fall" && is_part(fields) && (goes_on || !when && !what)
 }
 
 /// "Russia Today": a newspaper or a station, in the middle of a sentence.
 fn branded(today: Token<'_>) -> bool {
     let name = today.previous().filter(|t| t.sentence() == today.sentence() && t.tag().starts_with("NNP"));
     is_capital(today) && name.is_some()
+}
+
+/// "today's world", "today's youth": of these times, not of one day.
+fn is_of_the_age(words: &Words, view: &View<'_>, at: usize) -> bool {
+    let today = view.token(at);
+    let noun = |i: &usize| i < &view.atoms.len() && view.token(*i).index() == today.head().index();
+    today.dep() == "poss" && (at + 1..at + NEAR).find(noun).is_some_and(|i| words.is(view, i, Class::Age))
 }
 
 /// "20% annually", "10,000 units daily": how much of something, behind what is measured.

@@ -123,8 +123,12 @@ pub(super) enum Meaning {
     YearAgo,
     /// The last finished quarter, or the last period that was told.
     Latest(Unit),
+    /// The quarter that the report is about.
+    Topic,
     /// In a year, the quarter that was told last: "the 1988 period".
     QuarterOf(Arc<Meaning>),
+    /// Three months up to a day: "the quarter ended July 31".
+    QuarterTo(Arc<Meaning>),
     Part(Arc<str>, Option<Arc<Meaning>>),
     Clock(Arc<str>, Option<Arc<Meaning>>),
     /// How long, and which way from the day of the report it reaches: -1, 0 (nowhere), 1.
@@ -265,6 +269,9 @@ impl Slots {
     fn sum(&self) -> Option<Extent> {
         let numbers: Vec<f64> = self.numbers().filter_map(Number::value).collect();
         let units: Vec<Unit> = self.units().collect();
+        if units.get(1) >= units.first() {
+            return None;
+        }
         match (numbers.as_slice(), units.as_slice()) {
             ([more], [unit, less]) => {
                 Some(Extent { number: Some(1.0), unit: *unit, rest: Some((*more, *less)) })
@@ -314,6 +321,8 @@ impl Make {
         "latest",
         "yearago",
         "quarterof",
+        "quarterto",
+        "topic",
         "part",
         "tonight",
         "clock",
@@ -365,11 +374,13 @@ impl Make {
             "weekend" => around(slots, Unit::Weekend),
             "yearago" => Some(Meaning::YearAgo),
             "quarterof" => Some(Meaning::QuarterOf(quarter_year(slots)?)),
+            "quarterto" => slots.meaning(Class::Date).map(Meaning::QuarterTo),
+            "topic" => Some(Meaning::Topic),
             "latest" => Some(Meaning::Latest(slots.units().next().unwrap_or(Unit::Quarter))),
             "part" => self.part(slots),
             "tonight" => Some(Meaning::Part("NI".into(), day_step(0).map(Arc::new))),
             "clock" => clock(slots),
-            "set" => set(slots),
+            "set" => self.set(slots),
             "freq" => slots.text(Class::Often).map(|value| Meaning::Set(Arc::clone(value))),
             "ref" => slots.text(Class::Reference).map(|value| Meaning::Reference(Arc::clone(value))),
             "while" => Some(Meaning::While),
@@ -430,6 +441,27 @@ impl Make {
             _ => slots.extent(),
         };
         Some(Meaning::Length(extent?, self.by.unwrap_or(0)))
+    }
+
+    /// "every week", and with its number of steps "every other week".
+    fn set(&self, slots: &Slots) -> Option<Meaning> {
+        if let Some(weekday) = slots.int(Class::Weekday).or(slots.int(Class::Weekdays)) {
+            let part = slots
+                .text(Class::Parts)
+                .or(slots.text(Class::Part))
+                .map_or(String::new(), |part| format!("T{part}"));
+            return Some(Meaning::Set(format!("XXXX-WXX-{weekday}{part}").into()));
+        }
+        if let Some(month) = slots.int(Class::Month) {
+            return Some(Meaning::Set(format!("XXXX-{month:02}").into()));
+        }
+        if let Some(part) = slots.text(Class::Part) {
+            return Some(Meaning::Set(format!("XXXX-XX-XXT{part}").into()));
+        }
+        let extent = slots.several()?;
+        let other = self.by.map_or(1.0, |by| by as f64);
+        let every = slots.numbers().last().and_then(Number::value).filter(|_| slots.has(Class::Units));
+        Some(Meaning::Set(Extent { number: Some(every.unwrap_or(other)), ..extent }.value().into()))
     }
 
     /// "about two weeks"; but "over the past two weeks" is "over" with a time behind.
@@ -523,21 +555,6 @@ fn reading(slots: &Slots) -> Option<String> {
         _ => hour,
     };
     Some(format!("{hour:02}:{:02}", slots.int(Class::Minute).unwrap_or(0)))
-}
-
-fn set(slots: &Slots) -> Option<Meaning> {
-    if let Some(weekday) = slots.int(Class::Weekday) {
-        return Some(Meaning::Set(format!("XXXX-WXX-{weekday}").into()));
-    }
-    if let Some(month) = slots.int(Class::Month) {
-        return Some(Meaning::Set(format!("XXXX-{month:02}").into()));
-    }
-    if let Some(part) = slots.text(Class::Part) {
-        return Some(Meaning::Set(format!("XXXX-XX-XXT{part}").into()));
-    }
-    let extent = slots.several()?;
-    let every = slots.numbers().last().and_then(Number::value).filter(|_| slots.has(Class::Units));
-    Some(Meaning::Set(Extent { number: Some(every.unwrap_or(1.0)), ..extent }.value().into()))
 }
 
 impl Extent {

@@ -36,7 +36,7 @@ use crate::{Level, Note};
 use anchor::{Anchors, Tied};
 use calendar::Unit;
 use jiff::civil::Date;
-use meaning::{Meaning, Year};
+use meaning::{From, Meaning, Year};
 use patterns::{Match, Patterns};
 use tense::{Side, Tense};
 use truceline_syntax::Token;
@@ -139,6 +139,8 @@ struct Story {
     near: usize,
     /// Whether what the report compares is longer than a quarter: "in the first nine months".
     long: bool,
+    /// The quarter that the report is about: the first that it tells of what is over.
+    topic: Option<calendar::Period>,
     /// The day that was told last, and its sentence.
     day: Option<(Date, usize)>,
     /// The year that is being told, and the last sentence that told it: "In 2014 … In March".
@@ -147,6 +149,9 @@ struct Story {
 
 /// How many months a quarter has.
 const QUARTER: f64 = 3.0;
+
+/// A quarter that began so many days ago is not reported as new, fiscal years included.
+const STALE: i32 = 400;
 
 /// How many times back "three days earlier" may start from.
 const MEMORY: usize = 12;
@@ -160,7 +165,7 @@ impl Story {
         let mut anchors = self.anchors();
         let head = keep::head(view, m);
         (anchors.side, anchors.open) = (tense.side(head), tense.is_open(head));
-        anchors.ahead = self.ahead(view, m, next);
+        anchors.ahead = self.ahead(view, tense, m, next);
         anchors.year = self
             .year_told(sentence)
             .filter(|_| tense.is_placed(head) && tense.is_told(head) && anchors.side != Some(Side::Future));
@@ -170,14 +175,16 @@ impl Story {
         self.long = compared(view, m).unwrap_or(self.long);
         anchors.day =
             self.day_told(sentence).filter(|_| anchors.side == Some(Side::Past) && tense.is_told(head));
-        let someday = Meaning::Reference("FUTURE_REF".into());
-        let meaning = if is_someday(view, m, anchors.side) { &someday } else { &*m.meaning };
-        let Tied { kind, value, days, period } = anchors.tie(meaning)?;
+        let other = recast(view, tense, m, anchors.side);
+        let Tied { kind, value, days, period } = anchors.tie(other.as_ref().unwrap_or(&m.meaning))?;
         if let Some(period) = period.filter(|_| !m.meaning.compares()) {
             self.tell(period);
             let placed = tense.is_placed(head) && !keep::attributive(view, m);
             self.year = self.year_after(&m.meaning, period, sentence, placed);
             self.long &= period.unit() != Unit::Quarter;
+            if self.topic.is_none() && anchors.side != Some(Side::Future) {
+                self.topic = Some(period).filter(|p| self.is_topic(p));
+            }
             if let calendar::Period::Day(day) = period {
                 self.day = Some((day, sentence));
             }
@@ -187,13 +194,14 @@ impl Story {
     }
 
     /// The day that stands behind a time of day: "at 10:35 a.m. (0735 GMT) Friday".
-    fn ahead(&self, view: &View<'_>, m: &Match, next: &[Match]) -> Option<Date> {
+    fn ahead(&self, view: &View<'_>, tense: &Tense, m: &Match, next: &[Match]) -> Option<Date> {
         if !m.meaning.of_day() {
             return None;
         }
         let sentence = view.token(m.at).sentence();
         let near = next.iter().take(2).filter(|n| view.token(n.at).sentence() == sentence);
-        let day = near.filter(|n| !n.meaning.of_day()).find_map(|n| self.anchors().tie(&n.meaning)?.days);
+        let sided = |n: &Match| Anchors { side: tense.side(keep::head(view, n)), ..self.anchors() };
+        let day = near.filter(|n| !n.meaning.of_day()).find_map(|n| sided(n).tie(&n.meaning)?.days);
         day.filter(|(first, last)| first == last).map(|(first, _)| first)
     }
 
@@ -227,12 +235,19 @@ impl Story {
         }
     }
 
+    /// Whether a report can be about a quarter: it is told as new.
+    fn is_topic(&self, period: &calendar::Period) -> bool {
+        let age = self.speech.zip(period.first()).map(|(today, first)| (today - first).get_days());
+        period.unit() == Unit::Quarter && age.is_none_or(|days| days < STALE)
+    }
+
     fn anchors(&self) -> Anchors {
         Anchors {
             speech: self.speech,
             told: self.told.clone(),
             near: self.near,
             long: self.long,
+            topic: self.topic,
             day: None,
             ahead: None,
             side: None,
@@ -254,6 +269,32 @@ impl Story {
 fn is_vague(meaning: &Meaning, head: Token<'_>, side: Option<Side>) -> bool {
     let ahead = matches!(meaning, Meaning::Reference(value) if &**value == "FUTURE_REF");
     ahead && side == Some(Side::Past) && head.tag().starts_with("RB")
+}
+
+/// What an expression means here when that is something else than everywhere.
+fn recast(view: &View<'_>, tense: &Tense, m: &Match, side: Option<Side>) -> Option<Meaning> {
+    if is_someday(view, m, side) {
+        return Some(Meaning::Reference("FUTURE_REF".into()));
+    }
+    let Meaning::Length(extent, 0) = &*m.meaning else { return None };
+    let ahead =
+        side == Some(Side::Future) && !extent.unit.is_clock() && is_from_now(tense, keep::head(view, m));
+    ahead.then(|| Meaning::Shift(1, extent.clone(), From::Speech))
+}
+
+/// "will be held in two weeks": a day to come, not how long it takes ("can be built in two weeks") or of how long a time
+/// something is the first.
+fn is_from_now(tense: &Tense, length: Token<'_>) -> bool {
+    let (prep, verb) = (length.head(), length.head().head());
+    let able = || verb.children_by(&["aux"]).any(|t| tense.is_ability(t));
+    let told = length.children_by(&["relcl", "acl", "prep"]).next().is_some();
+    let ranked = || verb.subtree().take_while(|t| t.index() < prep.index()).any(|t| tense.is_rank(t));
+    !told
+        && length.dep() == "pobj"
+        && prep.lemma() == "in"
+        && verb.tag().starts_with("VB")
+        && !able()
+        && !ranked()
 }
 
 /// "will one day return", "one day they will return": some day, behind an auxiliary or before a verb that looks ahead.

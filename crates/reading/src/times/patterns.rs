@@ -30,6 +30,15 @@ impl Is {
         ("REF", Is::Reference),
         ("NONE", Is::None),
     ];
+
+    /// The class by which patterns are made of expressions of this kind.
+    fn class(self) -> Option<Class> {
+        match self {
+            Is::Date => Some(Class::Date),
+            Is::Length => Some(Class::Length),
+            _ => None,
+        }
+    }
 }
 
 /// One way to fill a place of a pattern.
@@ -56,6 +65,34 @@ struct Pattern {
     is: Is,
     make: Make,
     pieces: Vec<Piece>,
+    starts: Starts,
+}
+
+/// What a pattern can begin with, so that most are passed over at a glance.
+#[derive(Debug, Default)]
+struct Starts {
+    words: Vec<String>,
+    classes: Classes,
+}
+
+impl Starts {
+    fn of(pieces: &[Piece]) -> Starts {
+        let end = pieces.iter().position(|p| !p.optional).map_or(pieces.len(), |i| i + 1);
+        let mut starts = Starts::default();
+        for filler in pieces[..end].iter().flat_map(|p| &p.fillers) {
+            match filler {
+                Filler::Words(words) => starts.words.extend(words.first().cloned()),
+                Filler::Class(class) => starts.classes.add(*class),
+                Filler::Unit(_) => starts.classes.add(Class::Unit),
+            }
+        }
+        starts
+    }
+
+    /// Whether a pattern that begins so can be tried where an atom is of these classes.
+    fn can_be(&self, atom: &Atom, classes: Classes) -> bool {
+        self.classes.meets(classes) || self.words.contains(&atom.plain)
+    }
 }
 
 /// A stretch of atoms that is an expression of time.
@@ -87,7 +124,7 @@ impl Patterns {
         let table = include_str!("../../data/times_patterns.tsv");
         let found = rows("times_patterns.tsv", table, &["is", "make", "pattern", "example"])?;
         let rows = found.iter().map(pattern).collect::<Result<Vec<_>, _>>()?;
-        let openers = rows.iter().flat_map(openers).collect();
+        let openers = rows.iter().flat_map(|row| row.starts.words.iter().cloned()).collect();
         Ok(Patterns { words: Words::built_in()?, rows, openers })
     }
 
@@ -191,11 +228,17 @@ impl Scan<'_> {
             return Arc::clone(found);
         }
         self.keep(at, is, Vec::new());
-        let first = self.round(at, is, depth);
+        let Some(atom) = self.view.atoms.get(at) else { return Found::default() };
+        let classes = self.classes(at);
+        let first = self.round(at, is, depth, |starts| starts.can_be(atom, classes));
         let known = self.keep(at, is, first);
-        match known.is_empty() {
+        let own = Classes::of(is.class());
+        match known.is_empty() || own.is_empty() {
             true => known,
-            false => self.keep(at, is, self.round(at, is, depth)),
+            false => {
+                let more = self.round(at, is, depth, |starts| starts.classes.meets(own));
+                self.keep(at, is, one_a_length(known.iter().cloned().chain(more).collect()))
+            }
         }
     }
 
@@ -205,9 +248,10 @@ impl Scan<'_> {
         found
     }
 
-    fn round(&self, at: usize, is: Is, depth: usize) -> Vec<Match> {
+    fn round(&self, at: usize, is: Is, depth: usize, tried: impl Fn(&Starts) -> bool) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
-        for (row, pattern) in self.patterns.rows.iter().enumerate().filter(|(_, p)| p.is == is) {
+        let rows = self.patterns.rows.iter().enumerate().filter(|(_, p)| p.is == is && tried(&p.starts));
+        for (row, pattern) in rows {
             let mut fill = Fill {
                 scan: self,
                 pattern,
@@ -220,17 +264,20 @@ impl Scan<'_> {
             };
             fill.run(0, at);
         }
-        found.sort_by_key(|m| (m.len, m.row));
-        found.dedup_by_key(|m| m.len);
-        found
+        one_a_length(found)
     }
 
-    /// Whether a word of a class can begin at an atom: most cannot, and every pattern asks.
-    fn can_be(&self, at: usize, class: Class) -> bool {
-        let Some(known) = self.classes.get(at) else { return false };
-        let classes = known.get().unwrap_or_else(|| self.patterns.words.classes(self.view, at));
+    /// The classes that a word can begin at an atom: most cannot any, and every pattern asks. A pattern of dates or lengths
+    /// may begin everywhere.
+    fn classes(&self, at: usize) -> Classes {
+        let Some(known) = self.classes.get(at) else { return Classes::default() };
+        let classes = known.get().unwrap_or_else(|| {
+            let mut classes = self.patterns.words.classes(self.view, at);
+            [Class::Date, Class::Length].into_iter().for_each(|class| classes.add(class));
+            classes
+        });
         known.set(Some(classes));
-        classes.has(class)
+        classes
     }
 
     fn fillings(&self, filler: &Filler, at: usize, depth: usize) -> Vec<(Option<Class>, usize, Value)> {
@@ -246,12 +293,12 @@ impl Scan<'_> {
             Filler::Words(_) => Vec::new(),
             Filler::Class(Class::Date) => nested(Class::Date, Is::Date),
             Filler::Class(Class::Length) => nested(Class::Length, Is::Length),
-            Filler::Class(class) if !self.can_be(at, *class) => Vec::new(),
+            Filler::Class(class) if !self.classes(at).has(*class) => Vec::new(),
             Filler::Class(class) => {
                 let readings = self.patterns.words.readings(self.view, at, *class);
                 readings.into_iter().map(|(len, value)| (Some(*class), len, value)).collect()
             }
-            Filler::Unit(_) if !self.can_be(at, Class::Unit) => Vec::new(),
+            Filler::Unit(_) if !self.classes(at).has(Class::Unit) => Vec::new(),
             Filler::Unit(unit) => {
                 let class = Class::Unit;
                 let readings = self.patterns.words.readings(self.view, at, class).into_iter();
@@ -262,16 +309,11 @@ impl Scan<'_> {
     }
 }
 
-/// The words that a pattern can begin with.
-fn openers(pattern: &Pattern) -> Vec<String> {
-    let end = pattern.pieces.iter().position(|p| !p.optional).map_or(pattern.pieces.len(), |i| i + 1);
-    let fillers = pattern.pieces[..end].iter().flat_map(|p| &p.fillers);
-    fillers
-        .filter_map(|f| match f {
-            Filler::Words(words) => words.first().cloned(),
-            Filler::Class(_) | Filler::Unit(_) => None,
-        })
-        .collect()
+/// Of expressions that begin at one place, one for each length: the first in the order of the table.
+fn one_a_length(mut found: Vec<Match>) -> Vec<Match> {
+    found.sort_by_key(|m| (m.len, m.row));
+    found.dedup_by_key(|m| m.len);
+    found
 }
 
 /// A pattern on its way to being filled.
@@ -323,7 +365,8 @@ fn pattern(row: &Row<'_>) -> Result<Pattern, TableError> {
     let is = is.ok_or_else(|| row.error(format!("“{}” is no kind of time", row.get(0))))?;
     let make = Make::parse(row.get(1)).ok_or_else(|| row.error(format!("“{}” makes nothing", row.get(1))))?;
     let pieces = row.get(2).split_whitespace().map(|p| piece(row, p)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Pattern { is, make, pieces })
+    let starts = Starts::of(&pieces);
+    Ok(Pattern { is, make, pieces, starts })
 }
 
 fn piece(row: &Row<'_>, text: &str) -> Result<Piece, TableError> {
@@ -380,7 +423,7 @@ mod tests {
                 false => cut(row.get(3)).len(),
             };
             let is = patterns.rows[n].is;
-            let found = patterns.scan(&view).round(4, is, 0);
+            let found = patterns.scan(&view).round(4, is, 0, |_| true);
             if !found.iter().any(|m| m.len == len) {
                 unread.push(format!("line {}: {}", row.line, row.get(3)));
             }

@@ -29,6 +29,9 @@ enum Role {
     Arrange,
     Ahead,
     Still,
+    Ability,
+    Earliest,
+    Gathering,
 }
 
 /// Words that tell the side.
@@ -54,14 +57,15 @@ impl Tense {
         let planned = || self.told(Role::Plan, time.head()).is_some();
         match time.dep() {
             "poss" if !planned() => {
-                return time.head().ancestors().take(2).find_map(|t| self.told(Role::Ahead, t));
+                let ahead = time.head().ancestors().take(2).find_map(|t| self.told(Role::Ahead, t));
+                return ahead.or_else(|| self.gathering(time.head()));
             }
             "compound" | "nmod" if time.head().index() > time.index() => {
                 return if planned() { None } else { Some(Side::Past) };
             }
             _ => {}
         }
-        if let Some(side) = self.bounded(time).or_else(|| self.still(time)) {
+        if let Some(side) = self.bounded(time).or_else(|| self.still(time)).or_else(|| self.earliest(time)) {
             return Some(side);
         }
         let mut at = time;
@@ -79,6 +83,12 @@ impl Tense {
             at = at.head();
         }
         None
+    }
+
+    /// The side of "Monday's vote will decide", by what the verb tells of its subject.
+    fn gathering(&self, noun: Token<'_>) -> Option<Side> {
+        let subject = matches!(noun.dep(), "nsubj" | "nsubjpass");
+        self.told(Role::Gathering, noun).filter(|side| subject && self.verb(noun.head()) == Some(*side))
     }
 
     /// The side of "the planned visit", "the talks scheduled".
@@ -111,6 +121,16 @@ impl Tense {
     /// On which side of what it governs a word puts a duration: "following a week of clashes".
     pub(super) fn order(&self, token: Token<'_>) -> Option<Side> {
         self.words.get(&(Role::Order, token.text().to_lowercase())).copied()
+    }
+
+    /// Whether a word ranks something among others: "first", "largest".
+    pub(super) fn is_rank(&self, token: Token<'_>) -> bool {
+        matches!(token.tag(), "JJS" | "RBS") || self.told(Role::Rank, token).is_some()
+    }
+
+    /// Whether an auxiliary tells what can be done rather than what will be: "can be built in two weeks".
+    pub(super) fn is_ability(&self, auxiliary: Token<'_>) -> bool {
+        self.told(Role::Ability, auxiliary).is_some()
     }
 
     fn told(&self, role: Role, token: Token<'_>) -> Option<Side> {
@@ -149,12 +169,22 @@ impl Tense {
         (ends && (limit() || is() && whole())).then_some(Side::Future)
     }
 
+    /// The side of a day that something may happen "as early as".
+    fn earliest(&self, time: Token<'_>) -> Option<Side> {
+        let soonest = time.ancestors().take(2).find_map(|t| self.told(Role::Earliest, t))?;
+        let verb = time.ancestors().take(HEIGHT).find(|t| t.tag().starts_with("VB"))?;
+        let may = verb.children_by(&["aux"]).any(|t| t.tag() == "MD");
+        (time.head().lemma() == "as" && may).then_some(soonest)
+    }
+
     /// The side of an infinitive: by what it hangs on ("hopes to", "had been due to"), or as the aim of a noun ("talks to be
     /// held").
     fn infinitive(&self, verb: Token<'_>) -> Option<Side> {
         let above = verb.head();
         let over = perfect_past(above) || above.tag() == "JJ" && perfect_past(above.head());
-        let told = self.told(Role::Aim, above).or_else(|| self.told(Role::Plan, above));
+        let subject = verb.dep() == "csubj";
+        let aimed = || self.told(Role::Aim, above).or_else(|| self.told(Role::Plan, above));
+        let told = if subject { None } else { aimed() };
         let before = || above.subtree().take_while(|t| t.index() < above.index());
         let ranked = || before().any(|t| self.told(Role::Rank, t).is_some());
         let aim = || {
@@ -185,6 +215,7 @@ impl Tense {
                 }
             }
             "VBN" if plan().is_some() => Some(if perfect_past(verb) { Side::Past } else { Side::Future }),
+            "VBN" if is_going_on(verb) => None,
             "VBN" => (!has("be") || present_be(verb).is_none()).then_some(Side::Past),
             "VBD" => {
                 let object = || verb.children_by(&["dobj"]).next();
@@ -213,9 +244,15 @@ fn present_be(verb: Token<'_>) -> Option<Token<'_>> {
     verb.children_by(&["auxpass"]).find(|a| matches!(a.tag(), "VBZ" | "VBP"))
 }
 
+/// "being held", "getting hit": no finite form, whose time the verb above tells.
+fn is_going_on(verb: Token<'_>) -> bool {
+    let finite = verb.children_by(&["aux"]).next().is_some();
+    !finite && verb.children_by(&["auxpass"]).any(|a| a.tag() == "VBG")
+}
+
 /// Whether a verb form ends the search even when it tells nothing: a finite one.
 fn ends(verb: Token<'_>) -> bool {
-    matches!(verb.tag(), "VBZ" | "VBP" | "VBN")
+    matches!(verb.tag(), "VBZ" | "VBP" | "VBN") && !is_going_on(verb)
 }
 
 fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
@@ -236,6 +273,9 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "arrange" => Role::Arrange,
         "ahead" => Role::Ahead,
         "still" => Role::Still,
+        "ability" => Role::Ability,
+        "earliest" => Role::Earliest,
+        "gathering" => Role::Gathering,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {

@@ -15,10 +15,12 @@ use truceline_syntax::{Pos, Token};
 pub(super) enum Class {
     Month,
     Weekday,
+    Weekdays,
     Season,
     Unit,
     Units,
     Part,
+    Parts,
     Noon,
     Step,
     Story,
@@ -36,6 +38,7 @@ pub(super) enum Class {
     Counted,
     AtPart,
     Lasts,
+    Age,
     Named,
     Title,
     Paper,
@@ -58,13 +61,15 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 42] = [
+    const NAMES: [(&str, Class); 45] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
+        ("WEEKDAYS", Class::Weekdays),
         ("SEASON", Class::Season),
         ("UNIT", Class::Unit),
         ("UNITS", Class::Units),
         ("PART", Class::Part),
+        ("PARTS", Class::Parts),
         ("NOON", Class::Noon),
         ("STEP", Class::Step),
         ("STORY", Class::Story),
@@ -82,6 +87,7 @@ impl Class {
         ("COUNTED", Class::Counted),
         ("ATPART", Class::AtPart),
         ("LASTS", Class::Lasts),
+        ("AGE", Class::Age),
         ("NAMED", Class::Named),
         ("TITLE", Class::Title),
         ("PAPER", Class::Paper),
@@ -118,8 +124,24 @@ impl Classes {
         self.0 >> class as u32 & 1 == 1
     }
 
-    fn add(&mut self, class: Class) {
+    pub(super) fn add(&mut self, class: Class) {
         self.0 |= 1 << class as u32;
+    }
+
+    /// The set of one class, or of none.
+    pub(super) fn of(class: Option<Class>) -> Classes {
+        let mut classes = Classes::default();
+        class.into_iter().for_each(|class| classes.add(class));
+        classes
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether two sets have a class in common.
+    pub(super) fn meets(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
