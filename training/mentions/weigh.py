@@ -49,12 +49,10 @@ def read(path):
     cases, case = [], None
     for line in open(path, encoding="utf-8"):
         kind, *fields = line.rstrip("\n").split("\t")
-        if kind == "report":
-            continue
         if kind == "case":
             case = Case(*fields[:3])
             cases.append(case)
-        else:
+        elif kind == "may":
             case.right.append(fields[0] == "1")
             case.now.append(fields[1] == "1")
             case.traits.append(fields[4:])
@@ -119,7 +117,7 @@ def check(cases, penalty):
         for case in (c for c in cases if fold(c) == part):
             right = case.right[chosen(case, weights)]
             # What is one of several things is as right as another; so is none found where nobody is.
-            for key in ("all", case.report[0].rsplit("/", 1)[-1], case.traits[0][1].split()[0] if len(case.traits[0]) > 1 else "?"):
+            for key in ("all", case.report[0].rsplit("/", 1)[-1], case.traits[0][1].split(":")[0].split()[0]):
                 tally[key, "n"] += 1
                 tally[key, "right"] += right
                 tally[key, "now"] += any(r and n for r, n in zip(case.right, case.now))

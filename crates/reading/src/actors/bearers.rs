@@ -4,10 +4,10 @@
 //! `epithets` says what a description tells and what of it is known of a person; here it is held together with where and how
 //! often the person stands in the text. `actors_epithets.tsv` says what each trait counts.
 
-use super::antecedents::{Choice, Weighed};
 use super::discourse::Discourse;
 use super::epithets::{self, Said};
 use super::scene::Scene;
+use super::weighing::{Choice, Weighed};
 use super::weights::Scale;
 use crate::id::ActorId;
 use std::collections::BTreeMap;

@@ -2,13 +2,14 @@
 //! (`bearers`), everybody who was spoken of before is weighed, and somebody new.
 
 use super::Kind;
-use super::antecedents::{Choice, Weighed};
+
 use super::bearers::{self, Near, count};
 use super::discourse::Discourse;
 use super::epithets;
 use super::lexicon;
 use super::registry::Label;
 use super::scene::{Key, Owned, Scene};
+use super::weighing::{Choice, Weighed};
 use super::weights::Scale;
 use crate::country::Country;
 use crate::id::ActorId;

@@ -42,12 +42,13 @@ mod scene;
 mod sides;
 mod tables;
 mod units;
+mod weighing;
 mod weights;
 mod words;
 
-pub use antecedents::{Choice, Weighed};
 pub use identify::Identity;
 pub use registry::Registry;
+pub use weighing::{Choice, Weighed};
 
 use crate::country::Country;
 use crate::id::ActorId;

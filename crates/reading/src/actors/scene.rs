@@ -1,9 +1,9 @@
 //! The cast while it is made: who is known so far under which key, and what is known beyond the public record.
 
-use super::antecedents::Choice;
 use super::registry::{Label, Registry};
 use super::tables::{Gender, Owner, Standing, Term};
 use super::units::{self, Unit};
+use super::weighing::Choice;
 use super::{Actor, Cast, How, Kind, Mention};
 use crate::country::Country;
 use crate::id::ActorId;
