@@ -65,7 +65,7 @@ fn row(reader: &Reader, file: &str, row: &str) -> Fallible<()> {
         println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}\t{}", bytes.start);
         let at = |c: &&Choice| {
             let head = page.doc.token(c.token).bytes();
-            head == bytes || (is_described(c) && head.end == bytes.end && head.start > bytes.start)
+            head == bytes || (head.end == bytes.end && head.start > bytes.start)
         };
         if let Some(choice) = choices.iter().find(at) {
             weighed(&page, &known, choice, &wanted, &found);

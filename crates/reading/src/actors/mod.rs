@@ -41,6 +41,7 @@ mod relations;
 mod scene;
 mod sides;
 mod tables;
+mod together;
 mod units;
 mod weighing;
 mod weights;

@@ -5,6 +5,7 @@ use super::epithets;
 use super::groups;
 use super::scene::{Owned, Scene};
 use super::tables::{Members, Plural};
+use super::together;
 use super::{How, Kind};
 use crate::country::Country;
 use crate::id::ActorId;
@@ -27,7 +28,12 @@ pub(super) fn members(scene: &mut Scene<'_>, text: &Discourse, token: Token<'_>)
         scene.mention_headed(id, &(token.index()..token.index() + 1), token, How::Description);
         return Some(vec![id]);
     }
-    let chosen = choose(scene, text, row, token, count);
+    let ruled = choose(scene, text, row, token, count);
+    let weighed = count.is_some() || ruled.len() > 1;
+    let chosen = match weighed {
+        true => together::choose(scene, text, row, token, count.unwrap_or(2), ruled),
+        false => ruled,
+    };
     if chosen.len() < 2 {
         return None;
     }
@@ -266,6 +272,21 @@ fn importance(scene: &Scene<'_>, id: ActorId, noun: &str) -> f64 {
     let head =
         |office: &String| matches!(office.as_str(), "head_of_state" | "prime_minister" | "supreme_leader");
     if noun == "leader" && offices.any(head) { 3.0 } else { 1.0 }
+}
+
+/// Whether a word is for persons alone.
+pub(super) fn is_of_persons(row: &Plural) -> bool {
+    row.members == [Members::Person]
+}
+
+/// Whether a word is for states, groups, whoever faces whom.
+pub(super) fn is_of_sides(row: &Plural) -> bool {
+    row.members.iter().any(|m| matches!(m, Members::Side | Members::State))
+}
+
+/// Whether somebody may be one of those for whom a word is.
+pub(super) fn may_be_of(scene: &Scene<'_>, id: ActorId, row: &Plural) -> bool {
+    row.members.iter().any(|members| is_member(scene, id, *members))
 }
 
 fn is_member(scene: &Scene<'_>, id: ActorId, members: Members) -> bool {
