@@ -216,6 +216,10 @@ fn of_person(scene: &Scene<'_>, said: &Said<'_>, near: &Near, scale: &mut Scale<
     let country = epithets::country(scene, near.id, said);
     note(scale, said, &["country", country]);
     note(scale, said, &["country", country, office]);
+    let calling = epithets::calling(scene, near.id, said);
+    note(scale, said, &["calling", calling]);
+    note(scale, said, &["calling", calling, office]);
+    note(scale, said, &["age", epithets::age(scene, near.id, said)]);
     note(scale, said, &["side", epithets::side(scene, near.id, said)]);
     note(scale, said, &["sex", epithets::sex(scene, near.id, said)]);
     if traits.roles.is_empty() {

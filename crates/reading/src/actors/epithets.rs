@@ -24,6 +24,7 @@ pub(super) struct Said<'r> {
     /// Whether its word fits many offices: "leader".
     broad: bool,
     aged: bool,
+    age: Option<i16>,
     sort: Sort,
     /// Whether a clause behind it says who is meant.
     pub(super) restricted: bool,
@@ -137,6 +138,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         former,
         broad,
         aged,
+        age: aged.then(|| age_of(head)).flatten(),
         sort,
         restricted,
         strange: *owner == Owned::Nobody && is_strange(scene, unit),
@@ -144,6 +146,15 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         owner: owner.clone(),
         armed: persons::is_armed(scene, unit),
         words,
+    })
+}
+
+/// The number in "the 61-year-old" and "the 61-year-old leader".
+fn age_of(head: Token<'_>) -> Option<i16> {
+    let before = head.doc().range(head.index().saturating_sub(8)..head.index() + 1).rev();
+    before.filter(|t| t.norm() == "old").find_map(|old| {
+        let from = old.index().checked_sub(4)?;
+        head.doc().token(from).norm().parse().ok()
     })
 }
 
@@ -228,10 +239,39 @@ pub(super) fn office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'stati
     }
 }
 
+/// Whether somebody is as old as a description tells.
+pub(super) fn age(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    let Some(age) = said.age else { return "open" };
+    let life = scene.registry.lives.of(&scene.cast.actor(id).name);
+    let year = scene.day.map(|day| day.year());
+    match life.zip(year).and_then(|(life, year)| life.is_aged(age, year)) {
+        None => "unknown",
+        Some(true) => "same",
+        Some(false) => "against",
+    }
+}
+
+/// Whether somebody is or was what a description says.
+pub(super) fn calling(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    match scene.registry.lives.of(&scene.cast.actor(id).name) {
+        None => "unknown",
+        Some(life) if life.was(&said.words) => "same",
+        Some(_) => "other",
+    }
+}
+
 /// What is known of the country that a description tells.
 pub(super) fn country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+    let from = || scene.registry.lives.of(&scene.cast.actor(id).name).and_then(|life| life.country);
     match of_country(scene, id, said) {
         _ if said.country.is_none() => "open",
+        Some(0.0) | None if from().is_some() => {
+            if from() == said.country {
+                "same"
+            } else {
+                "against"
+            }
+        }
         None => "against",
         Some(n) if n > 0.0 => "same",
         Some(n) if n < 0.0 => "ethnic",

@@ -29,6 +29,7 @@ mod epithets;
 mod groups;
 mod identify;
 mod lexicon;
+mod lives;
 mod named;
 mod own;
 mod pairs;

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::lexicon::{Case, Lexicon};
+use super::lives::Lives;
 use super::tables::{
     self, Folk, Institution, Kin, NamedRow, Noun, Owner, PersonRow, Plural, Role, Standing, Term,
 };
@@ -109,6 +110,7 @@ pub struct Registry {
     pub(super) given: GivenNames,
     pub(super) weights: Weights,
     pub(super) epithets: Weights,
+    pub(super) lives: Lives,
     nations: BTreeMap<Country, Nation>,
     by_name: BTreeMap<String, usize>,
     persons_by_name: BTreeMap<String, usize>,
@@ -152,6 +154,7 @@ impl Registry {
             given: GivenNames::built_in()?,
             weights: Weights::built_in()?,
             epithets: Weights::of_epithets()?,
+            lives: Lives::built_in()?,
             nations: BTreeMap::new(),
             by_name: BTreeMap::new(),
             persons_by_name: BTreeMap::new(),
