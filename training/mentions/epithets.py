@@ -56,8 +56,14 @@ def right(data, scores, starts):
     tally = Counter()
     for (group, case), a, b in zip(data, starts, starts[1:]):
         best = int(np.argmax(scores[a:b]))
-        tally[case, group[best][0]] += 1
+        tally[sort(group), case, group[best][0]] += 1
     return tally
+
+
+def sort(group):
+    """Which of the three contests it is: persons, bodies, several."""
+    words = group[0][1][0].split(" ")
+    return words[1] if words[1] in ("body", "group") else "person"
 
 
 def fit(data, index):
@@ -95,9 +101,11 @@ def main():
     def tell(name, data):
         x, starts = matrix(data, index)
         tally = right(data, x @ weights, starts)
-        for case, word in ((True, "marked"), (False, "new")):
-            good, all_ = tally[case, True], tally[case, True] + tally[case, False]
-            print(f"{name}: {word}: {good} of {all_} = {good / max(all_, 1):.3f}")
+        for kind in ("person", "body", "group"):
+            for case, word in ((True, "marked"), (False, "new")):
+                good = tally[kind, case, True]
+                count = good + tally[kind, case, False]
+                print(f"{name}: {kind}, {word}: {good} of {count} = {good / max(count, 1):.3f}")
 
     tell("fitted", data)
     if held:

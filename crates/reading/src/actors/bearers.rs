@@ -22,7 +22,7 @@ const MOST: usize = 16;
 pub(super) struct Near {
     pub(super) id: ActorId,
     /// The last mention.
-    pub(super) last: usize,
+    last: usize,
     pub(super) far: usize,
     subject: bool,
     leads: bool,
@@ -44,10 +44,8 @@ pub(super) fn choose(
     let all = nearest(text, head, |id| epithets::can_be(scene, id, said));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
-    let mut shown = Vec::new();
-    let mut best: Option<(i64, Option<ActorId>)> = None;
-    let nobody = std::iter::once(None);
-    for near in nobody.chain(all.iter().map(Some)) {
+    let mut contest = Contest::default();
+    for near in std::iter::once(None).chain(all.iter().map(Some)) {
         let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
         match near {
             None => of_nobody(head, said, all.is_empty(), &mut scale),
@@ -59,20 +57,40 @@ pub(super) fn choose(
                 of_person(scene, said, near, &mut scale);
             }
         }
+        contest.enter(near, scale);
+    }
+    contest.close(scene, head)
+}
+
+/// Who weighs most so far.
+#[derive(Default)]
+pub(super) struct Contest {
+    best: Option<(i64, Option<ActorId>)>,
+    shown: Vec<Weighed>,
+}
+
+impl Contest {
+    /// Enters one who may be meant, or nobody of whom the text spoke. The first of equals stays.
+    pub(super) fn enter(&mut self, near: Option<&Near>, scale: Scale<'_>) {
         let id = near.map(|near| near.id);
-        if best.is_none_or(|(weight, _)| scale.sum > weight) {
-            best = Some((scale.sum, id));
+        if self.best.is_none_or(|(weight, _)| scale.sum > weight) {
+            self.best = Some((scale.sum, id));
         }
-        shown.extend(scale.names.map(|traits| Weighed {
+        let at = near.map(|near| near.last);
+        self.shown.extend(scale.names.map(|traits| Weighed {
             actors: id.into_iter().collect(),
-            at: near.map(|near| near.last).into_iter().collect(),
+            at: at.into_iter().collect(),
             traits,
         }));
     }
-    if let Some(choices) = &mut scene.choices {
-        choices.push(Choice { token: head.index(), candidates: shown });
+
+    /// Who is meant; what was weighed is kept where somebody wants to see it.
+    pub(super) fn close(self, scene: &mut Scene<'_>, head: Token<'_>) -> Option<ActorId> {
+        if let Some(choices) = &mut scene.choices {
+            choices.push(Choice { token: head.index(), candidates: self.shown });
+        }
+        self.best.and_then(|(_, id)| id)
     }
-    best.and_then(|(_, id)| id)
 }
 
 /// Everybody who fits and who was mentioned not long ago, the nearest first.

@@ -2,8 +2,7 @@
 //! (`bearers`), everybody who was spoken of before is weighed, and somebody new.
 
 use super::Kind;
-
-use super::bearers::{self, Near, count};
+use super::bearers::{self, Contest, Near, count};
 use super::discourse::Discourse;
 use super::epithets;
 use super::lexicon;
@@ -36,8 +35,7 @@ pub(super) fn choose(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner
     let fitting: Vec<usize> = (0..all.len()).filter(|at| scene.refers(all[*at].id, told.refers)).collect();
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, told.head);
-    let mut shown = Vec::new();
-    let mut best: Option<(i64, Option<ActorId>)> = None;
+    let mut contest = Contest::default();
     for number in std::iter::once(None).chain((0..all.len()).map(Some)) {
         let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
         let near = number.map(|number| &all[number]);
@@ -49,30 +47,26 @@ pub(super) fn choose(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner
                 let rank = fitting.iter().position(|at| Some(*at) == number);
                 note(&mut scale, &told, &["fits", rank.map_or("no", count)]);
                 of_body(scene, &told, near, &mut scale);
-                let head = |scale: &mut Scale<'_>, name: &[&str]| note(scale, &told, name);
-                bearers::of_place(scene, told.head, near, most, &mut scale, &head);
+                let headed = |scale: &mut Scale<'_>, name: &[&str]| note(scale, &told, name);
+                bearers::of_place(scene, told.head, near, most, &mut scale, &headed);
             }
         }
-        let id = near.map(|near| near.id);
-        if best.is_none_or(|(weight, _)| scale.sum > weight) {
-            best = Some((scale.sum, id));
-        }
-        shown.extend(scale.names.map(|traits| Weighed {
-            actors: id.into_iter().collect(),
-            at: near.map(|near| near.last).into_iter().collect(),
-            traits,
-        }));
+        contest.enter(near, scale);
     }
-    if let Some(choices) = &mut scene.choices {
-        choices.push(Choice { token: told.head.index(), candidates: shown });
-    }
-    best.and_then(|(_, id)| id)
+    contest.close(scene, told.head)
 }
+
+/// What "its enemy" and "its neighbour" may be.
+const OTHERS: [Kind; 4] = [Kind::State, Kind::Government, Kind::ArmedGroup, Kind::Party];
 
 fn told<'s>(scene: &Scene<'s>, unit: usize, owner: &Owned) -> Option<Told<'s>> {
     let registry = scene.registry;
     let head = scene.head(unit);
-    if !scene.has_the(unit) || epithets::is_restricted(head) {
+    let word = scene.words_of(unit);
+    let word = word.rsplit(' ').next().unwrap_or_default();
+    let other = registry.words.has("others", word);
+    let owned = other && head.children_by(&["poss"]).next().is_some();
+    if !(scene.has_the(unit) || owned) || epithets::is_restricted(head) {
         return None;
     }
     let (refers, sector, institution): (&[Kind], &str, Option<usize>) = match scene.label(unit)? {
@@ -84,14 +78,15 @@ fn told<'s>(scene: &Scene<'s>, unit: usize, owner: &Owned) -> Option<Told<'s>> {
             let row = &registry.institutions[institution];
             (std::slice::from_ref(&row.kind), &row.sector, Some(institution))
         }
+        Label::Role { .. } if other => (&OTHERS, "", None),
         _ => return None,
     };
-    let word = scene.words_of(unit);
-    let known = registry.called_so(&word).iter().filter_map(|named| scene.known(&Key::Named(*named)));
+    let known = registry.called_so(&scene.words_of(unit)).to_owned();
+    let known = known.iter().filter_map(|named| scene.known(&Key::Named(*named)));
     Some(Told {
         head,
         called: known.collect(),
-        word: word.rsplit(' ').next().unwrap_or_default().to_owned(),
+        word: if other { "others" } else { word }.to_owned(),
         refers,
         sector,
         institution,

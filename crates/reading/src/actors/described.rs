@@ -279,9 +279,21 @@ fn bare_noun(
         return Some(id);
     }
     let state = row.refers.contains(&Kind::State);
+    if registry.words.has("others", head.lemma())
+        && head.tag() == "NN"
+        && let Some(id) = bodies::choose(scene, text, unit, owner)
+    {
+        return Some(id);
+    }
     if let (Owned::Actor(id), true, None) = (owner, state, row.kind) {
         let country = scene.cast.actor(*id).country?;
         return is_actor_place(head).then(|| scene.state(country));
+    }
+    if row.kind.is_some()
+        && *owner == Owned::Nobody
+        && let Some(id) = groups::tie(scene, text, unit)
+    {
+        return Some(id);
     }
     let one = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }))
         && row.kind != Some(Kind::People);
@@ -322,8 +334,7 @@ fn bare_noun(
     if let (Some(institution), Some(country)) = (institution, text.country(scene, head)) {
         return Some(scene.institution(country, institution));
     }
-    let told = || groups::tie(scene, text, unit).or_else(|| again(scene, text, unit));
-    let told = (*owner == Owned::Nobody).then(told).flatten();
+    let told = (*owner == Owned::Nobody).then(|| again(scene, text, unit)).flatten();
     told.or_else(|| row.kind.map(|_| agents::agents(scene, unit, owner)))
 }
 

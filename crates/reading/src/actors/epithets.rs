@@ -187,6 +187,7 @@ impl Said<'_> {
             (Sort::Epithet, _) => "national",
             (Sort::Anybody, _) => "anybody",
             (Sort::Office, _) => "office",
+            (_, "rival") => "relation",
             _ if self.broad => "leader",
             _ => "calling",
         }
@@ -307,7 +308,7 @@ fn last_words<'w>(registry: &super::Registry, words: &'w str) -> &'w str {
 
 /// "the man who shot him": somebody of whom the text need not have spoken.
 pub(super) fn is_restricted(head: Token<'_>) -> bool {
-    let clause = head.children_by(&["relcl"]).next();
+    let clause = head.children_by(&["relcl"]).next().filter(|_| !persons::is_cleft(head));
     clause.is_some_and(|verb| {
         let first = verb.edges().0.index();
         first > 0 && head.doc().token(first - 1).text() != ","

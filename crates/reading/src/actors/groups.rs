@@ -2,26 +2,17 @@
 //! members", "the reporters" after "four journalists".
 
 use super::Kind;
+use super::bearers::{self, Contest};
 use super::discourse::Discourse;
 use super::epithets;
 use super::registry::Label;
 use super::scene::Scene;
+use super::weights::Scale;
 use crate::id::ActorId;
-use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
 
-/// How many sentences back they may stand.
+/// How many sentences back those who were counted may stand.
 const REACH: usize = 8;
-/// What they must reach.
-const LEAST: f64 = 0.9;
-/// What it counts that the words are the same, that they are of one sort, that they can be.
-const SAME: f64 = 3.0;
-const ALIKE: f64 = 2.0;
-const CAN: f64 = 1.2;
-/// For each sentence back.
-const FAR: f64 = 0.2;
-/// What it counts that they have no name.
-const NAMELESS: f64 = 0.5;
 
 /// What sort of people a word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,63 +28,119 @@ enum Class {
 }
 
 /// Whom a plural description takes up; none where it speaks of somebody new.
-pub(super) fn tie(scene: &Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
+pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Option<ActorId> {
     let head = scene.head(unit);
     let plural = matches!(head.tag(), "NNS" | "NNPS") || head.pos() != Pos::Noun;
-    let new = head.children_by(&["relcl", "prep", "nummod", "poss", "acl"]).next().is_some();
-    if !plural || !scene.has_the(unit) || new {
+    if !plural || !scene.has_the(unit) || head.children_by(&["nummod", "poss"]).next().is_some() {
         return None;
     }
-    let class = class_of(scene, unit)?;
-    let barred = epithets::barred(scene, head);
-    let mut best: BTreeMap<ActorId, (f64, usize)> = BTreeMap::new();
-    for seen in text.back().take_while(|s| s.sentence + REACH >= head.sentence()) {
-        if barred.contains(&seen.actor) {
-            continue;
+    let told = Told {
+        class: class_of(scene, unit)?,
+        word: scene.words_of(unit),
+        last: head.lemma().to_lowercase(),
+        sector: sector(scene, unit).to_owned(),
+        restricted: epithets::is_restricted(head),
+        behind: head.children_by(&["prep", "acl"]).next().is_some(),
+    };
+    let all = bearers::nearest(text, head, |id| can_be(scene, id));
+    let most = all.iter().map(|near| near.count).max().unwrap_or_default();
+    let barred = epithets::barred_by(scene, head);
+    let mut contest = Contest::default();
+    for near in std::iter::once(None).chain(all.iter().map(Some)) {
+        let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
+        match near {
+            None => of_nobody(&told, &mut scale),
+            Some(near) => {
+                let how = barred.iter().find(|(id, _)| *id == near.id).map_or("no", |(_, how)| how);
+                note(&mut scale, &told, &["barred", how]);
+                of_group(scene, &told, near, &mut scale);
+                let headed = |scale: &mut Scale<'_>, name: &[&str]| note(scale, &told, name);
+                bearers::of_place(scene, head, near, most, &mut scale, &headed);
+            }
         }
-        let Some(fit) = fit(scene, unit, class, seen.actor) else { continue };
-        let place = if seen.leads || seen.subject { 0.4 } else { 0.0 };
-        let far = head.sentence() - seen.sentence;
-        let score = fit + place - FAR * far as f64;
-        let known = best.entry(seen.actor).or_insert((score, 0));
-        known.0 = known.0.max(score);
-        known.1 += 1;
+        contest.enter(near, scale);
     }
-    let weight = |(score, count): (f64, usize)| score + 0.1 * count.min(4) as f64;
-    let best =
-        best.into_iter().map(|(id, found)| (weight(found), id)).reduce(|a, b| if b.0 > a.0 { b } else { a });
-    best.filter(|(score, _)| *score >= LEAST).map(|(_, id)| id)
+    contest.close(scene, head)
 }
 
-/// How well an actor fits a description.
-fn fit(scene: &Scene<'_>, unit: usize, class: Class, id: ActorId) -> Option<f64> {
+/// What a plural description tells.
+struct Told {
+    class: Class,
+    word: String,
+    last: String,
+    sector: String,
+    restricted: bool,
+    behind: bool,
+}
+
+/// Whether somebody is several: people without a name, a group, a force, a body.
+fn can_be(scene: &Scene<'_>, id: ActorId) -> bool {
     let traits = &scene.traits[id.index()];
-    let nameless = traits.agents && traits.plural;
-    let group = scene.is_group(id) && scene.governed(id).is_none();
-    if !nameless && !(group && class == Class::Armed) {
-        return None;
+    match scene.kind(id) {
+        Kind::Person => traits.plural,
+        Kind::State => false,
+        _ => true,
     }
-    let word = scene.words_of(unit);
+}
+
+/// A trait under its headings: for all plural descriptions and for those of one class.
+fn note(scale: &mut Scale<'_>, told: &Told, name: &[&str]) {
+    for head in ["all", told.class.name()] {
+        let words: Vec<&str> = ["desc group", head].iter().chain(name).copied().collect();
+        scale.note(&words);
+    }
+}
+
+fn of_nobody(told: &Told, scale: &mut Scale<'_>) {
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    note(scale, told, &["nobody"]);
+    note(scale, told, &["nobody", "restricted", yes(told.restricted)]);
+    note(scale, told, &["nobody", "behind", yes(told.behind)]);
+}
+
+/// What is known of somebody who may be meant.
+fn of_group(scene: &Scene<'_>, told: &Told, near: &bearers::Near, scale: &mut Scale<'_>) {
+    let traits = &scene.traits[near.id.index()];
+    let kind = scene.kind(near.id);
     let words = &scene.registry.words;
-    let name = &scene.cast.actor(id).name;
-    let bonus = if nameless { NAMELESS } else { 0.0 };
-    let called = name.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    let nameless = if traits.agents { "nameless" } else { "named" };
+    let group = scene.is_group(near.id) && scene.governed(near.id).is_none();
+    let other = if group { Class::Armed } else { class_by(&traits.sector, kind) };
+    let close = bearers::count(near.far.min(2));
+    note(scale, told, &["class", other.name(), nameless]);
+    note(scale, told, &["class", other.name(), nameless, close]);
+    note(scale, told, &["kind", kind.as_str(), if traits.plural { "many" } else { "one" }]);
+    let name = &scene.cast.actor(near.id).name;
+    let called =
+        name.strip_suffix(told.word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
     if called {
-        return Some(SAME + bonus);
+        note(scale, told, &["same"]);
+        note(scale, told, &["same", close]);
     }
-    let sector = sector(scene, unit);
-    let other = if group { Class::Armed } else { class_by(&traits.sector, scene.kind(id)) };
-    if !sector.is_empty() && sector == traits.sector && sector != "CVL" {
-        return Some(ALIKE + bonus);
+    if !told.sector.is_empty() && told.sector == traits.sector {
+        note(scale, told, &["sector", nameless]);
+        note(scale, told, &["sector", &told.sector]);
     }
-    let last = scene.head(unit).lemma().to_lowercase();
     let said = name.rsplit(' ').next().unwrap_or_default();
-    let acts = words.has("actors_of_harm", &last) && matches!(other, Class::Armed | Class::Force);
-    let suffers = words.has("sufferers", &last) && matches!(other, Class::Civil | Class::Office);
-    let open = words.has("anyones", said) && class == other;
-    let any = words.has("anyones", &last) && other != Class::Force;
-    let armed = class == Class::Armed && other == Class::Armed;
-    (acts || suffers || open || any || armed).then_some(CAN + bonus)
+    for (set, short) in [("anyones", "anyone"), ("actors_of_harm", "harm"), ("sufferers", "suffer")] {
+        if words.has(set, &told.last) {
+            note(scale, told, &[short, other.name(), nameless]);
+        }
+    }
+    if words.has("anyones", said) {
+        note(scale, told, &["takes up anyone"]);
+    }
+}
+
+impl Class {
+    fn name(self) -> &'static str {
+        match self {
+            Class::Armed => "armed",
+            Class::Force => "force",
+            Class::Office => "office",
+            Class::Civil => "civil",
+        }
+    }
 }
 
 fn sector<'s>(scene: &'s Scene<'_>, unit: usize) -> &'s str {

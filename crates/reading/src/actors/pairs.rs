@@ -35,11 +35,14 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &mut Discourse, token: Token<'_>)
 /// Whether no noun stands behind: "the former" and not "the former president".
 fn is_alone(token: Token<'_>) -> bool {
     let the = token.previous().is_some_and(|t| t.norm() == "the");
-    let before = matches!(token.dep(), "amod" | "compound" | "nmod") && token.head().index() > token.index();
+    let noun = matches!(token.head().pos(), Pos::Noun | Pos::Propn);
+    let before =
+        noun && matches!(token.dep(), "amod" | "compound" | "nmod") && token.head().index() > token.index();
     let noun = |t: Token<'_>| {
         matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Adj) && t.sentence() == token.sentence()
     };
-    the && !before && !token.next().is_some_and(noun)
+    let owner = token.next().is_some_and(|t| t.dep() == "case" || t.tag() == "POS");
+    the && (!before || owner) && !token.next().is_some_and(noun)
 }
 
 /// The last two who were joined or named in one sentence; for "the latter", whoever was named last stands second.

@@ -253,7 +253,24 @@ pub(super) fn stands_alone(head: Token<'_>) -> bool {
     let modifier =
         matches!(head.dep(), "compound" | "amod" | "nmod" | "npadvmod" | "attr" | "acomp" | "oprd");
     let as_such = head.dep() == "pobj" && head.head().norm() == "as";
-    !(modifier || as_such)
+    !(modifier || as_such) || is_cleft(head) || is_given(head)
+}
+
+/// "It was the host who gave way."
+pub(super) fn is_cleft(head: Token<'_>) -> bool {
+    let it = head.head().children_by(&["nsubj"]).any(|t| t.norm() == "it");
+    head.dep() == "attr" && it && head.child(&["relcl"]).is_some()
+}
+
+/// "gave the colonel time", where the tree takes the one for a part of the other.
+fn is_given(head: Token<'_>) -> bool {
+    let (noun, verb) = (head.head(), head.head().head());
+    let gives = matches!(
+        verb.lemma(),
+        "give" | "grant" | "offer" | "deny" | "tell" | "show" | "owe" | "send" | "hand"
+    );
+    let object = noun.dep() == "dobj" && noun.index() == head.index() + 1 && verb.index() < head.index();
+    head.dep() == "compound" && gives && object && head.tag() == "NN" && noun.pos() == Pos::Noun
 }
 
 /// Who holds an office: somebody in the report, somebody whom the registry knows for that day, or an unnamed holder.

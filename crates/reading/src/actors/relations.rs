@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::agents;
+use super::bodies;
 use super::discourse::Discourse;
 use super::epithets;
 use super::named::{self, DEPTH};
@@ -27,7 +28,12 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize, relation
     };
     match relation {
         "counterpart" => Some(counterpart(scene, text, unit, person)),
-        "rival" => rival(scene, text, unit, person),
+        "rival" if scene.kind(person) != Kind::Person => {
+            bodies::choose(scene, text, unit, &Owned::Actor(person))
+        }
+        "rival" => {
+            epithets::bearer(scene, text, unit, &Owned::Nobody).or_else(|| rival(scene, text, unit, person))
+        }
         _ => {
             let known = next_in_office(scene, person, relation == "successor");
             known.map(|known| scene.person(known))

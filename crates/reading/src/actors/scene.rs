@@ -210,8 +210,12 @@ impl<'p> Scene<'p> {
 
     /// Whether "the" stands before a unit, whatever word of it the tree hangs that on.
     pub(super) fn has_the(&self, unit: usize) -> bool {
+        let start = self.units[unit].tokens.start;
         let mut words = self.page.doc.range(self.units[unit].tokens.clone()).flat_map(|t| t.children());
+        let before = self.page.doc.range(start.saturating_sub(3)..start).rev();
+        let mut first = before.skip_while(|t| matches!(t.dep(), "amod" | "nummod" | "advmod" | "punct"));
         words.any(|t| t.dep() == "det" && matches!(t.norm(), "the" | "this" | "that"))
+            || first.next().is_some_and(|t| t.norm() == "the")
     }
 
     /// The words of a unit in small letters.

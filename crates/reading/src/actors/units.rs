@@ -283,7 +283,8 @@ fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
         old.norm() == "old" && matches!(words[..], [age, "-", "year", "-"] if number(age))
     };
     let before = |old: &Token<'_>| {
-        matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index()
+        let noun = matches!(old.head().pos(), Pos::Noun | Pos::Propn);
+        noun && matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index()
     };
     let found: Vec<usize> = doc.tokens().filter(|t| aged(t) && !before(t)).map(Token::index).collect();
     for old in found {
