@@ -306,6 +306,12 @@ fn bare_noun(
     if let Some(id) = called(scene, text, unit) {
         return Some(id);
     }
+    // "He sought refuge in Oman. The sultanate said …"
+    let land =
+        state && row.kind.is_none() && scene.has_the(unit) && head.tag() == "NN" && is_actor_place(head);
+    if let Some(country) = text.land(head).filter(|_| land && *owner == Owned::Nobody) {
+        return Some(scene.state(country));
+    }
     let back = has_article(head) && is_definite(head) && *owner == Owned::Nobody && !row.refers.is_empty();
     if back && (!state || row.kind.is_some() || is_actor_place(head)) {
         let alike = |id: ActorId| !row.sector.is_empty() && scene.traits[id.index()].sector == row.sector;

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::sides;
 use crate::country::Country;
 use crate::id::ActorId;
-use crate::places::Place;
+use crate::places::{Place, Rank};
 use std::collections::BTreeMap;
 use truceline_syntax::{Pos, Token};
 
@@ -34,6 +34,8 @@ pub(super) struct Discourse {
     pub(super) passed: Vec<Seen>,
     /// Literal places by token.
     places: Vec<(usize, Country)>,
+    /// Places that are whole countries, by token.
+    lands: Vec<(usize, Country)>,
     /// How often countries are meant in the whole report.
     weight: BTreeMap<Country, usize>,
     /// Where bodies are named with a word in their name, and whether the name ends with it.
@@ -145,12 +147,13 @@ impl Discourse {
             *weight.entry(country).or_default() += 2;
         }
         let token = |p: &Place| Some((doc.token_at(p.span.start)?.index(), p.country?));
+        let lands = places.iter().filter(|p| p.rank == Rank::Country).filter_map(token).collect();
         let places: Vec<(usize, Country)> = places.iter().filter_map(token).collect();
         for (_, country) in &places {
             *weight.entry(*country).or_default() += 1;
         }
         let words = words(scene, &named);
-        Discourse { named, next: 0, passed: Vec::new(), places, weight, words, pair: None }
+        Discourse { named, next: 0, passed: Vec::new(), places, lands, weight, words, pair: None }
     }
 
     /// The body named last before a token with this word in its name: at the end of the name, if that is asked for.
@@ -230,6 +233,13 @@ impl Discourse {
         }
         let best = scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a });
         best.map(|(country, _)| country)
+    }
+
+    /// The last country that was named as a place, not far before a token.
+    pub(super) fn land(&self, at: Token<'_>) -> Option<Country> {
+        let end = self.lands.partition_point(|(token, _)| *token < at.index());
+        let (token, country) = *self.lands[..end].last()?;
+        (at.doc().token(token).sentence() + NEAR >= at.sentence()).then_some(country)
     }
 
     /// The last places before a token.

@@ -187,7 +187,7 @@ impl Said<'_> {
             (Sort::Epithet, _) => "national",
             (Sort::Anybody, _) => "anybody",
             (Sort::Office, _) => "office",
-            (_, "rival") => "relation",
+            (_, "rival" | "successor" | "predecessor" | "counterpart") => "relation",
             _ if self.broad => "leader",
             _ => "calling",
         }

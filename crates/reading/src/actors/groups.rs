@@ -111,8 +111,9 @@ fn of_group(scene: &Scene<'_>, told: &Told, near: &bearers::Near, scale: &mut Sc
     note(scale, told, &["class", other.name(), nameless, close]);
     note(scale, told, &["kind", kind.as_str(), if traits.plural { "many" } else { "one" }]);
     let name = &scene.cast.actor(near.id).name;
-    let called =
-        name.strip_suffix(told.word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    let called = name
+        .strip_suffix(told.word.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(|c: char| c.is_alphabetic() || c == ' '));
     if called {
         note(scale, told, &["same"]);
         note(scale, told, &["same", close]);

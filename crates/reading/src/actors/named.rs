@@ -114,7 +114,9 @@ fn is_one(scene: &Scene<'_>, unit: usize, country: Country) -> bool {
     let article =
         |t: Token<'_>| t.dep() == "det" && (t.norm() == "the" || (beside && matches!(t.norm(), "a" | "an")));
     let singular = head.children().any(article) && !word.ends_with('s');
-    singular && scene.registry.is_person_word(country, word)
+    // "The Texan", "the Israeli": such words are plural only with "s".
+    let ending = head.tag() != "NNPS" && ["an", "i", "man", "woman"].iter().any(|end| word.ends_with(end));
+    singular && (ending || scene.registry.is_person_word(country, word))
 }
 
 /// "in Arabic", "spoke French".

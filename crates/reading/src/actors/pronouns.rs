@@ -50,9 +50,27 @@ fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
     let verb = clause.next().filter(|verb| verb.head().index() < token.index());
     let found = verb.map(|verb| of_noun(scene, verb.head(), verb, token)).unwrap_or_default();
-    match found {
-        found if found.is_empty() => stands_before(scene, token),
-        found => found,
+    if !found.is_empty() && found.iter().all(|id| suits(scene, *id, token)) {
+        return found;
+    }
+    // "X, a spokesman for the group, who …" and "X of the group, which …".
+    let above = verb.into_iter().flat_map(|verb| verb.head().ancestors().take(4));
+    let above = above.filter(|t| matches!(t.pos(), Pos::Noun | Pos::Propn) && t.index() < token.index());
+    let mut around = above.map(|t| tied(scene, t)).chain([stands_before(scene, token)]);
+    let good = |found: &Vec<ActorId>| !found.is_empty() && found.iter().all(|id| suits(scene, *id, token));
+    around.find(good).unwrap_or_else(|| if token.norm() == "which" { Vec::new() } else { found })
+}
+
+/// Whether somebody can be meant by "who" or by "which".
+fn suits(scene: &Scene<'_>, id: ActorId, token: Token<'_>) -> bool {
+    let single = !scene.traits[id.index()].plural;
+    match (token.norm(), scene.kind(id)) {
+        ("which", Kind::Person) => false,
+        ("who" | "whom", Kind::State | Kind::Government | Kind::Ministry | Kind::Igo | Kind::Party) => {
+            !single
+        }
+        ("who" | "whom", Kind::ArmedGroup) => !single || scene.traits[id.index()].agents,
+        _ => true,
     }
 }
 

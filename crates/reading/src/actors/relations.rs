@@ -36,7 +36,11 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize, relation
         }
         _ => {
             let known = next_in_office(scene, person, relation == "successor");
-            known.map(|known| scene.person(known))
+            match known.filter(|known| scene.is_named(*known)) {
+                Some(known) => Some(scene.person(known)),
+                None => epithets::bearer(scene, text, unit, &Owned::Nobody)
+                    .or_else(|| known.map(|known| scene.person(known))),
+            }
         }
     }
 }

@@ -191,7 +191,9 @@ fn trimmed(doc: &Doc, units: &[Unit], mut tokens: Range<usize>) -> Range<usize> 
 /// Whether a name that the pipeline takes for a person's is none that the registry knows better.
 fn is_new_person(page: &Page, registry: &Registry, units: &[Unit], tokens: &Range<usize>) -> bool {
     let capital = |t: Token<'_>| t.text().chars().next().is_some_and(char::is_uppercase);
-    if !capital(page.doc.token(tokens.end - 1)) {
+    // "Kim Kwan-jin".
+    let hyphen = tokens.len() > 2 && page.doc.token(tokens.end - 2).text() == "-";
+    if !capital(page.doc.token(tokens.end - 1)) && !hyphen {
         return false;
     }
     let Some(last) = overlapping(units, tokens).last() else { return true };
@@ -283,7 +285,8 @@ fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
         old.norm() == "old" && matches!(words[..], [age, "-", "year", "-"] if number(age))
     };
     let before = |old: &Token<'_>| {
-        let noun = matches!(old.head().pos(), Pos::Noun | Pos::Propn);
+        let verb = matches!(old.head().dep(), "ROOT" | "ccomp" | "advcl" | "relcl" | "xcomp" | "acl");
+        let noun = matches!(old.head().pos(), Pos::Noun | Pos::Propn) && !verb;
         noun && matches!(old.dep(), "amod" | "compound" | "nmod") && old.head().index() > old.index()
     };
     let found: Vec<usize> = doc.tokens().filter(|t| aged(t) && !before(t)).map(Token::index).collect();
@@ -295,7 +298,8 @@ fn add_aged(page: &Page, registry: &Registry, units: &mut Vec<Unit>) {
 
 /// "A noodle seller who …", "a tapper said": common nouns that nothing known holds, but that are somebody where they stand.
 fn add_somebody(doc: &Doc, registry: &Registry, units: &mut Vec<Unit>) {
-    let Some(role) = registry.roles.iter().position(|r| r.id == "resident") else { return };
+    let at = |id: &str| registry.roles.iter().position(|r| r.id == id);
+    let (Some(role), Some(figure)) = (at("resident"), at("figure")) else { return };
     let words = &registry.words;
     let relative = |t: &Token<'_>| {
         let who =
@@ -307,12 +311,24 @@ fn add_somebody(doc: &Doc, registry: &Registry, units: &mut Vec<Unit>) {
         let human = words.ends("agent", word) && !words.has("thing", word) && word.len() > 4;
         t.dep() == "nsubj" && human && words.has("speech", t.head().lemma())
     };
+    // "The putschist was said to …": a word for one who does something, taken up again.
+    let acts = |t: &Token<'_>| {
+        let word = t.lemma();
+        let human = ["ist", "man", "woman", "eer", "crat", "ian"].iter().any(|end| word.ends_with(end));
+        let the = t.children().any(|t| t.dep() == "det" && t.norm() == "the");
+        the && human
+            && t.tag() == "NN"
+            && matches!(t.dep(), "nsubj" | "nsubjpass" | "dobj")
+            && !words.has("thing", word)
+    };
     let is_one = |t: &Token<'_>| {
         let noun = t.pos() == Pos::Noun && matches!(t.tag(), "NN" | "NNS");
-        noun && overlapping(units, &(t.index()..t.index() + 1)).is_empty() && (relative(t) || speaks(t))
+        let free = noun && overlapping(units, &(t.index()..t.index() + 1)).is_empty();
+        free && (relative(t) || speaks(t) || acts(t))
     };
-    let found: Vec<Token<'_>> = doc.tokens().filter(is_one).collect();
-    for token in found {
+    let found: Vec<(Token<'_>, bool)> = doc.tokens().filter(is_one).map(|t| (t, acts(&t))).collect();
+    for (token, acts) in found {
+        let role = if acts { figure } else { role };
         let what = What::Known(Label::Role { role, plural: token.tag() == "NNS" });
         put(units, Unit { tokens: token.index()..token.index() + 1, what, inside: false });
     }
