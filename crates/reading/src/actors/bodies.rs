@@ -8,7 +8,6 @@ use super::epithets;
 use super::lexicon;
 use super::registry::Label;
 use super::scene::{Key, Owned, Scene};
-use super::weighing::{Choice, Weighed};
 use super::weights::Scale;
 use crate::country::Country;
 use crate::id::ActorId;
