@@ -9,7 +9,7 @@ use super::discourse::Discourse;
 use super::pronouns::{self, Person, Ruled};
 use super::scene::Scene;
 use super::tables::Gender;
-use super::weighing::{self, Candidate, Place, Standing, count, is_near, part, sorted};
+use super::weighing::{self, Candidate, Place, Standing, count, far, is_near, part, sorted};
 use super::weights::{Heading, Scale};
 use crate::id::ActorId;
 use truceline_syntax::{Pos, Token};
@@ -168,6 +168,10 @@ impl Pronoun<'_> {
         }
         place.note_standing(nearest, standing, scale);
         place.note(scale, &["often", count(candidate.at.len())]);
+        let first = candidate.at.last().map(|at| place.token.doc().token(*at).sentence());
+        let new = first == Some(nearest.sentence());
+        let distance = far(place.token.sentence().abs_diff(nearest.sentence()));
+        place.note(scale, &[if new { "new" } else { "old" }, distance]);
         if let Some((ids, back)) = &self.last {
             let same = if sorted(ids.clone()) == candidate.ids { "same" } else { "other" };
             place.note(scale, &["last", same, count(*back)]);

@@ -134,6 +134,8 @@ pub(super) struct Place<'s> {
     pub(super) verb: &'static str,
     /// Subjects of the clauses around it, the nearest first.
     above: Vec<usize>,
+    /// What opens its clause: "because", "after", or else what part of the sentence that is.
+    clause: &'s str,
     paragraph: usize,
     quotation: Option<usize>,
 }
@@ -145,6 +147,7 @@ impl<'s> Place<'s> {
             headings,
             verb: verb(scene, token),
             above: above(token),
+            clause: clause(token),
             paragraph: paragraph(scene, token),
             quotation: scene.page.quotes.outermost(token.start()),
         }
@@ -201,6 +204,14 @@ impl<'s> Place<'s> {
         }
         let paragraphs = self.paragraph.abs_diff(paragraph(scene, nearest));
         self.note(scale, &["paragraph", thing, count(paragraphs.min(3))]);
+        if distance == "0" && !behind {
+            self.note(scale, &["clause", thing, self.clause, part]);
+            if nearest.head().governs(self.token) && nearest.head() != self.token.head() {
+                self.note(scale, &["under", thing, nearest.head().lemma(), part]);
+            }
+        } else if distance == "1" {
+            self.note(scale, &["clause", thing, self.clause, part, "before"]);
+        }
         if let Some(depth) = self.above.iter().position(|at| *at == nearest.index()) {
             self.note(scale, &["above", thing, count(depth)]);
         }
@@ -251,6 +262,18 @@ pub(super) fn part(token: Token<'_>) -> &'static str {
         "appos" => "beside",
         "compound" | "amod" | "nmod" => "before",
         _ => "other",
+    }
+}
+
+/// What opens the clause of a word, or what part of its sentence the clause is.
+fn clause<'s>(token: Token<'s>) -> &'s str {
+    let verb = token.ancestors().take(20).find(|t| matches!(t.pos(), Pos::Verb | Pos::Aux));
+    let Some(verb) = verb else { return "none" };
+    let opens = verb.children().find(|t| t.dep() == "mark" || matches!(t.tag(), "WRB" | "WDT" | "WP"));
+    match opens {
+        Some(word) => word.norm(),
+        None if verb.dep() == "pcomp" => verb.head().norm(),
+        None => verb.dep(),
     }
 }
 
