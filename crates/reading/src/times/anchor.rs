@@ -56,6 +56,8 @@ pub(super) struct Anchors {
     pub(super) topic: Option<Period>,
     /// The day that the sentences before tell, where the clause goes on with it.
     pub(super) day: Option<Date>,
+    /// Where the range begins that the expression ends: it ends within a year.
+    pub(super) after: Option<Date>,
     /// A day that the same sentence tells behind the expression.
     pub(super) ahead: Option<Date>,
     /// On which side of the report the clause lies.
@@ -76,6 +78,12 @@ impl Anchors {
             Meaning::Step(_, Target::Unit(unit), _) if unit.is_clock() => return None,
             Meaning::Calendar(fields) if fields.is_impossible() => return None,
             Meaning::Numeric(a, b, year) if day(*year, *a, *b).or(day(*year, *b, *a)).is_none() => {
+                return None;
+            }
+            // "A winter night", "2016 8:35 PM" of a date that is cut: no time of one day.
+            Meaning::Part(_, Some(day)) | Meaning::Clock(_, Some(day))
+                if self.period(day).is_some_and(|p| p.unit() != Unit::Day) =>
+            {
                 return None;
             }
             Meaning::Part(code, day) => self.part(code, day.as_deref()),
@@ -138,6 +146,10 @@ impl Anchors {
         }
         if let (None, Some(number)) = (fields.month, fields.day) {
             return self.day_of_month(number);
+        }
+        if let Some(end) = self.after.filter(|_| fields.month.is_some()).and_then(|from| end_of(fields, from))
+        {
+            return Some(end);
         }
         let told = self.year.filter(|_| fields.toward.is_none()).and_then(|year| in_year(fields, year));
         let wanted = fields.weekday.and_then(weekday);
@@ -394,6 +406,12 @@ fn day(year: i64, month: i64, day: i64) -> Option<Period> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
         .ok()
         .map(Period::Day)
+}
+
+/// The date with these fields that ends a range.
+fn end_of(fields: &Fields, from: Date) -> Option<Period> {
+    let years = in_years(fields, from.year()..=from.year() + 1);
+    years.into_iter().find(|end| end.first().is_some_and(|first| first >= from))
 }
 
 /// The quarter of the calendar that holds the middle of three months that end with a day.

@@ -71,7 +71,7 @@ impl Season {
         ("WI", Season::Winter, 12),
     ];
 
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         Season::ALL[self as usize].0
     }
 

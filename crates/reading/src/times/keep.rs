@@ -65,6 +65,8 @@ pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
         Meaning::Part(_, None) if m.len == 1 => bare_part(words, view, m.at),
         Meaning::Part(_, None) if is_of_something(view, m) || is_of_clause(view, m) => false,
         Meaning::Step(0, Target::Unit(_), From::Story) if is_of_clause(view, m) => false,
+        Meaning::Step(-1, Target::Unit(_), _) if is_end(view, m) => false,
+        Meaning::Set(_) | Meaning::Reference(_) if is_name(view, m) => false,
         Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story)
@@ -76,7 +78,8 @@ pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
         Meaning::Step(0, Target::Unit(Unit::Day), From::Speech) if m.len == 1 => {
             !branded(view.token(m.at)) && !is_of_the_age(words, view, m.at)
         }
-        _ => !named(view.token(m.at)) && !titled(view, m),
+        Meaning::Known(_) => !named(view.token(m.at)),
+        _ => !named(view.token(m.at)) && !titled(view, m) && !begins_name(view, m),
     }
 }
 
@@ -189,6 +192,22 @@ fn is_of_clause(view: &View<'_>, m: &Match) -> bool {
     view.atoms[m.at].plain == "the" && m.len == 2 && clause(view.token(m.at + 1))
 }
 
+/// "the last day of the campaign", "the last day I saw her": its end, and no day that the calendar tells.
+fn is_end(view: &View<'_>, m: &Match) -> bool {
+    let unit = view.token(m.at + m.len - 1);
+    let clause = || unit.child(&["relcl"]).is_some_and(|verb| verb.index() > unit.index());
+    m.len == 3 && view.atoms[m.at + 1].plain == "last" && (is_of_something(view, m) || clause())
+}
+
+/// "Breitbart News Daily", "Future Technology Week": part of a name.
+fn is_name(view: &View<'_>, m: &Match) -> bool {
+    let capital = |t: Option<Token<'_>>| t.is_some_and(|t| is_capital(t) && t.tag().starts_with("NNP"));
+    let (first, last) = (view.token(m.at), view.token(m.at + m.len - 1));
+    let word = |t: &Token<'_>| t.text().starts_with(char::is_alphabetic);
+    let inside = first.previous().filter(word).is_some_and(|t| t.sentence() == first.sentence());
+    is_capital(last) && inside && (capital(first.previous()) || capital(last.next()))
+}
+
 /// Whether it is a quarter, a half or a season of a year that is not told.
 fn is_part(fields: &Fields) -> bool {
     let open = fields.year.is_none() && fields.within.is_none();
@@ -233,6 +252,13 @@ fn named(token: Token<'_>) -> bool {
     inside
         && matches!(entity.label.as_str(), "ORG" | "PERSON" | "WORK_OF_ART" | "FAC" | "PRODUCT")
         && token.index() > entity.tokens.start
+}
+
+/// "21st Century Fox", "January 6 Committee": the beginning of the name of an organisation.
+fn begins_name(view: &View<'_>, m: &Match) -> bool {
+    let last = view.token(m.at + m.len - 1).index();
+    let name = (m.at..m.at + m.len).find_map(|i| view.token(i).entity());
+    name.is_some_and(|name| name.label.as_str() == "ORG" && name.tokens.end > last + 1 && m.len > 1)
 }
 
 /// Whether "days", alone, says how long: "for days", not "in his school days", "on days when" or "older by decades".

@@ -428,7 +428,10 @@ impl Make {
         let extent = match &*self.name {
             "many" => slots.several(),
             "sum" => slots.sum(),
-            "halfof" => slots.extent().map(|e| Extent { number: Some(0.5), ..e }),
+            "halfof" => {
+                let part = self.by.map_or(0.5, |percent| percent as f64 / 100.0);
+                slots.extent().map(|e| Extent { number: Some(part), ..e })
+            }
             "plushalf" => slots.extent().map(|e| Extent { number: e.number.map(|n| n + 0.5), ..e }),
             "approx" => return self.rough(slots),
             "reach"
@@ -440,7 +443,8 @@ impl Make {
             }
             _ => slots.extent(),
         };
-        Some(Meaning::Length(extent?, self.by.unwrap_or(0)))
+        let reach = self.by.filter(|_| self.name == "reach").unwrap_or(0);
+        Some(Meaning::Length(extent?, reach))
     }
 
     /// "every week", and with its number of steps "every other week".
@@ -454,6 +458,9 @@ impl Make {
         }
         if let Some(month) = slots.int(Class::Month) {
             return Some(Meaning::Set(format!("XXXX-{month:02}").into()));
+        }
+        if let Some(season) = slots.season() {
+            return Some(Meaning::Set(format!("XXXX-{}", season.code()).into()));
         }
         if let Some(part) = slots.text(Class::Part) {
             return Some(Meaning::Set(format!("XXXX-XX-XXT{part}").into()));

@@ -98,6 +98,7 @@ impl Grammar {
 
     fn paragraph(&self, view: &View<'_>, story: &mut Story) -> Vec<Time> {
         let found = self.matches(view);
+        story.last = None;
         let behind = |i: usize| found.get(i + 1..).unwrap_or_default();
         let tie = |(i, m): (usize, &Match)| story.tie(view, &self.tense, m, behind(i));
         found.iter().enumerate().filter_map(tie).collect()
@@ -141,6 +142,8 @@ struct Story {
     long: bool,
     /// The quarter that the report is about: the first that it tells of what is over.
     topic: Option<calendar::Period>,
+    /// The month or its day that was told last in the paragraph, and the atom behind it.
+    last: Option<(usize, calendar::Period)>,
     /// The day that was told last, and its sentence.
     day: Option<(Date, usize)>,
     /// The year that is being told, and the last sentence that told it: "In 2014 … In March".
@@ -169,6 +172,7 @@ impl Story {
         anchors.year = self
             .year_told(sentence)
             .filter(|_| tense.is_placed(head) && tense.is_told(head) && anchors.side != Some(Side::Future));
+        anchors.after = self.joined(view, m);
         if is_vague(&m.meaning, head, anchors.side) {
             return None;
         }
@@ -179,6 +183,8 @@ impl Story {
         let Tied { kind, value, days, period } = anchors.tie(other.as_ref().unwrap_or(&m.meaning))?;
         if let Some(period) = period.filter(|_| !m.meaning.compares()) {
             self.tell(period);
+            let month = matches!(&*m.meaning, Meaning::Calendar(fields) if fields.month.is_some());
+            self.last = month.then_some((m.at + m.len, period));
             let placed = tense.is_placed(head) && !keep::attributive(view, m);
             self.year = self.year_after(&m.meaning, period, sentence, placed);
             self.long &= period.unit() != Unit::Quarter;
@@ -203,6 +209,14 @@ impl Story {
         let sided = |n: &Match| Anchors { side: tense.side(keep::head(view, n)), ..self.anchors() };
         let day = near.filter(|n| !n.meaning.of_day()).find_map(|n| sided(n).tie(&n.meaning)?.days);
         day.filter(|(first, last)| first == last).map(|(first, _)| first)
+    }
+
+    /// Where the other end of a range begins: "March" in "from March to May", "April 13" in "April 13-14".
+    fn joined(&self, view: &View<'_>, m: &Match) -> Option<Date> {
+        let (end, first) = self.last?;
+        let joint = view.atoms.get(end).map(|a| a.plain.as_str());
+        let ties = matches!(joint, Some("-" | "to" | "through" | "until" | "till" | "and" | "or" | "/"));
+        (end + 1 == m.at && ties).then(|| first.first()).flatten()
     }
 
     /// The day that is being told, if it was told at most two sentences before.
@@ -250,6 +264,7 @@ impl Story {
             topic: self.topic,
             day: None,
             ahead: None,
+            after: None,
             side: None,
             open: false,
             year: None,
@@ -277,8 +292,8 @@ fn recast(view: &View<'_>, tense: &Tense, m: &Match, side: Option<Side>) -> Opti
         return Some(Meaning::Reference("FUTURE_REF".into()));
     }
     let Meaning::Length(extent, 0) = &*m.meaning else { return None };
-    let ahead =
-        side == Some(Side::Future) && !extent.unit.is_clock() && is_from_now(tense, keep::head(view, m));
+    let counted = extent.number.is_some() && !extent.unit.is_clock();
+    let ahead = counted && side == Some(Side::Future) && is_from_now(tense, keep::head(view, m));
     ahead.then(|| Meaning::Shift(1, extent.clone(), From::Speech))
 }
 
@@ -287,7 +302,7 @@ fn recast(view: &View<'_>, tense: &Tense, m: &Match, side: Option<Side>) -> Opti
 fn is_from_now(tense: &Tense, length: Token<'_>) -> bool {
     let (prep, verb) = (length.head(), length.head().head());
     let able = || verb.children_by(&["aux"]).any(|t| tense.is_ability(t));
-    let told = length.children_by(&["relcl", "acl", "prep"]).next().is_some();
+    let told = length.children_by(&["relcl", "acl", "prep", "det", "amod"]).any(|t| !is_article(t));
     let ranked = || verb.subtree().take_while(|t| t.index() < prep.index()).any(|t| tense.is_rank(t));
     !told
         && length.dep() == "pobj"
@@ -297,10 +312,16 @@ fn is_from_now(tense: &Tense, length: Token<'_>) -> bool {
         && !ranked()
 }
 
+/// "a week" tells how many, "the week" which one.
+fn is_article(token: Token<'_>) -> bool {
+    matches!(token.norm(), "a" | "an")
+}
+
 /// "will one day return", "one day they will return": some day, behind an auxiliary or before a verb that looks ahead.
 fn is_someday(view: &View<'_>, m: &Match, side: Option<Side>) -> bool {
     let (one, day) = (view.token(m.at), keep::head(view, m));
-    let led = one.previous().is_some_and(|t| matches!(t.tag(), "MD" | "TO"));
+    let led = one.previous().is_some_and(|t| matches!(t.tag(), "MD" | "TO"))
+        || day.next().is_some_and(|t| t.tag() == "TO");
     let before = || day.dep() == "npadvmod" && day.index() < day.head().index() && side == Some(Side::Future);
     m.len == 2 && one.norm() == "one" && day.lemma() == "day" && (led || before())
 }

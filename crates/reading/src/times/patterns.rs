@@ -190,8 +190,8 @@ impl Scan<'_> {
         let at = joint + len;
         let (len, Value::Int(day)) = words.readings(view, at, Class::Day).pop()? else { return None };
         let digits = first.month.is_some() && view.atoms[at - 2].is_digits() && view.atoms[at].is_digits();
-        let counts =
-            view.atoms.get(at + len).is_some() && matches!(view.token(at).dep(), "nummod" | "quantmod");
+        let number = view.token(at);
+        let counts = matches!(number.dep(), "nummod" | "quantmod") && number.head().index() > number.index();
         let later = first.day.is_some_and(|one| one < day) && digits && !counts;
         let comma = usize::from(view.atoms.get(at + len).is_some_and(|a| a.plain == ","));
         let year = words.readings(view, at + len + comma, Class::Year).pop();
@@ -211,6 +211,7 @@ impl Scan<'_> {
             at,
             len: 1,
             meaning: Arc::new(Meaning::Calendar(fields)),
+
             row: m.row,
         })
     }

@@ -32,6 +32,7 @@ enum Role {
     Ability,
     Earliest,
     Gathering,
+    Happened,
 }
 
 /// Words that tell the side.
@@ -69,6 +70,7 @@ impl Tense {
             return Some(side);
         }
         let mut at = time;
+        let mut untold = None;
         for _ in 0..HEIGHT {
             if let Some(side) = self.told(Role::Preposition, at).or_else(|| self.verb(at)) {
                 return Some(side);
@@ -77,12 +79,13 @@ impl Tense {
             if let Some(side) = self.told(Role::Plan, at).or_else(|| self.planned(at)).filter(|_| noun) {
                 return Some(side);
             }
+            untold = untold.or_else(|| self.told(Role::Happened, at).filter(|_| noun));
             if at.is_root() || at.tag().starts_with("VB") && ends(at) {
-                return None;
+                return untold;
             }
             at = at.head();
         }
-        None
+        untold
     }
 
     /// The side of "Monday's vote will decide", by what the verb tells of its subject.
@@ -181,7 +184,8 @@ impl Tense {
     /// held").
     fn infinitive(&self, verb: Token<'_>) -> Option<Side> {
         let above = verb.head();
-        let over = perfect_past(above) || above.tag() == "JJ" && perfect_past(above.head());
+        let had = above.lemma() == "have" && above.tag() == "VBD";
+        let over = had || perfect_past(above) || above.tag() == "JJ" && perfect_past(above.head());
         let subject = verb.dep() == "csubj";
         let aimed = || self.told(Role::Aim, above).or_else(|| self.told(Role::Plan, above));
         let told = if subject { None } else { aimed() };
@@ -276,6 +280,7 @@ fn entry(row: &Row<'_>) -> Result<((Role, String), Side), TableError> {
         "ability" => Role::Ability,
         "earliest" => Role::Earliest,
         "gathering" => Role::Gathering,
+        "happened" => Role::Happened,
         other => return Err(row.error(format!("“{other}” is no role"))),
     };
     let side = match row.get(2) {
