@@ -22,13 +22,26 @@ pub(super) fn whole(view: &View<'_>, m: &Match) -> bool {
     });
     let cut_right = after.is_some_and(|a| {
         let digits_follow = || view.atoms.get(m.at + m.len + 1).is_some_and(|b| b.glued && b.is_digits());
+        let unit =
+            |b: &Atom| matches!(b.plain.as_str(), "year" | "month" | "week" | "day" | "hour" | "minute");
+        let unit_follows = || view.atoms.get(m.at + m.len + 1).is_some_and(|b| b.glued && unit(b));
         match a.plain.as_str() {
             "%" => true,
+            "-" if last.is_digits() && last.plain.len() < 3 => unit_follows(),
             "," | "." | "/" | ":" => last.is_digits() && digits_follow(),
             plain => plain.starts_with(char::is_alphanumeric),
         }
     });
-    !cut_left && !cut_right && (matches!(*m.meaning, Meaning::None) || !hangs(view, m) && !joined(view, m))
+    !cut_left
+        && !cut_right
+        && !is_lasting(view, m)
+        && (matches!(*m.meaning, Meaning::None) || !hangs(view, m) && !joined(view, m))
+}
+
+/// "for two months from December 25": how long, and from when.
+fn is_lasting(view: &View<'_>, m: &Match) -> bool {
+    let shifted = matches!(&*m.meaning, Meaning::Shift(1, _, From::Date(_)));
+    shifted && m.at.checked_sub(1).is_some_and(|i| view.atoms[i].plain == "for")
 }
 
 fn digits_before_hyphen(view: &View<'_>, at: usize) -> bool {
@@ -61,12 +74,15 @@ pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
         Meaning::Calendar(fields) if fields.season.is_some() && is_drop(words, view, m, fields) => false,
         Meaning::Calendar(fields) if is_part(fields) && is_of_something(view, m) && !is_sum(view, m) => false,
         Meaning::Calendar(fields) if m.len == 1 => single(words, view, m, fields),
-        Meaning::Length(..) if m.len == 1 => bare_unit(words, view, m),
+        Meaning::Length(extent, _) if m.len == 1 && extent.number.is_none() => {
+            bare_unit(words, view, m, extent.unit)
+        }
         Meaning::Part(_, None) if m.len == 1 => bare_part(words, view, m.at),
         Meaning::Part(_, None) if is_of_something(view, m) || is_of_clause(view, m) => false,
         Meaning::Step(0, Target::Unit(_), From::Story) if is_of_clause(view, m) => false,
         Meaning::Step(-1, Target::Unit(_), _) if is_end(view, m) => false,
         Meaning::Set(_) | Meaning::Reference(_) if is_name(view, m) => false,
+        Meaning::Reference(_) if is_dead(view, m) => false,
         Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story)
@@ -126,7 +142,12 @@ fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
     let token = view.token(m.at);
     match fields.year {
         Some(year) if view.atoms[m.at].is_digits() => is_year(words, view, m.at, year),
-        _ => token.entity_label() != "PERSON" && !named(token) && !is_march(token, fields),
+        _ => {
+            token.entity_label() != "PERSON"
+                && !named(token)
+                && !is_march(token, fields)
+                && !is_called(token, fields)
+        }
     }
 }
 
@@ -151,6 +172,12 @@ fn counts(number: Token<'_>) -> bool {
 /// "the March for Life": no month has an article of its own.
 fn is_march(month: Token<'_>, fields: &Fields) -> bool {
     fields.month.is_some() && month.children_by(&["det"]).next().is_some()
+}
+
+/// "Theresa May": a name that another stands before.
+fn is_called(month: Token<'_>, fields: &Fields) -> bool {
+    let given = |t: Token<'_>| t.tag() == "NNP" && t.dep() == "compound" && t.head() == month;
+    fields.month.is_some() && month.previous().is_some_and(given)
 }
 
 /// "Spring of Hope", "Arab Spring": a season that has a name behind or before it.
@@ -197,6 +224,12 @@ fn is_end(view: &View<'_>, m: &Match) -> bool {
     let unit = view.token(m.at + m.len - 1);
     let clause = || unit.child(&["relcl"]).is_some_and(|verb| verb.index() > unit.index());
     m.len == 3 && view.atoms[m.at + 1].plain == "last" && (is_of_something(view, m) || clause())
+}
+
+/// "an aide of late President": "late" says something of a noun behind it.
+fn is_dead(view: &View<'_>, m: &Match) -> bool {
+    let noun = view.token(m.at + m.len - 1).next().is_some_and(|t| t.tag().starts_with('N'));
+    view.atoms[m.at].plain == "of" && noun
 }
 
 /// "Breitbart News Daily", "Future Technology Week": part of a name.
@@ -262,10 +295,11 @@ fn begins_name(view: &View<'_>, m: &Match) -> bool {
 }
 
 /// Whether "days", alone, says how long: "for days", not "in his school days", "on days when" or "older by decades".
-fn bare_unit(words: &Words, view: &View<'_>, m: &Match) -> bool {
+fn bare_unit(words: &Words, view: &View<'_>, m: &Match, unit: Unit) -> bool {
     let token = view.token(m.at);
     let free =
         |c: Token<'_>| matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod");
     let before = m.at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::Lasting));
-    token.pos() == Pos::Noun && token.children().all(free) && before
+    let event = view.atoms.get(m.at + 1).is_some_and(|a| matches!(a.plain.as_str(), "after" | "before"));
+    token.pos() == Pos::Noun && token.children().all(free) && (before || event && !unit.is_clock())
 }

@@ -19,6 +19,7 @@ pub(super) enum Class {
     Season,
     Unit,
     Units,
+    Long,
     Part,
     Parts,
     Noon,
@@ -61,13 +62,14 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 45] = [
+    const NAMES: [(&str, Class); 46] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("WEEKDAYS", Class::Weekdays),
         ("SEASON", Class::Season),
         ("UNIT", Class::Unit),
         ("UNITS", Class::Units),
+        ("LONG", Class::Long),
         ("PART", Class::Part),
         ("PARTS", Class::Parts),
         ("NOON", Class::Noon),
@@ -339,7 +341,7 @@ fn value(row: &Row<'_>, class: Class) -> Result<Value, TableError> {
     let text = row.get(2);
     let fault = || row.error(format!("“{text}” is no value for this class"));
     match class {
-        Class::Unit | Class::Units => Unit::named(text).map(Value::Unit).ok_or_else(fault),
+        Class::Unit | Class::Units | Class::Long => Unit::named(text).map(Value::Unit).ok_or_else(fault),
         Class::Season => {
             Season::ALL.iter().find(|(n, ..)| *n == text).map(|(_, s, _)| Value::Season(*s)).ok_or_else(fault)
         }
