@@ -131,6 +131,9 @@ impl Anchors {
             Some(within) => Some(self.period(within)?),
             None => None,
         };
+        if let Some(within) = within.filter(|p| p.unit() > Unit::Year) {
+            return Some(within);
+        }
         if let (Some(Period::Month(year, month)), Some(_)) = (within, fields.half) {
             return in_year(&Fields { month: Some(month.into()), ..fields.clone() }, year);
         }
@@ -256,7 +259,10 @@ impl Anchors {
             Target::Weekday(number) => {
                 let wanted = weekday(*number)?;
                 let same = self.same_day(from, wanted);
-                step_weekday(same.or_else(|| self.start(from, Unit::Day))?, wanted, by)
+                let found = step_weekday(same.or_else(|| self.start(from, Unit::Day))?, wanted, by)?;
+                // "They will meet this Tuesday", on a Friday: the next one.
+                let over = by == 0 && self.side == Some(Side::Future) && found.first() < self.speech;
+                if over { moved(found.first()?, 1, Unit::Week).map(Period::Day) } else { Some(found) }
             }
             Target::Month(_) | Target::Season(_) | Target::Holiday(_) => {
                 let start = self.start(from, Unit::Month)?;

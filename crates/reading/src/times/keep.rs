@@ -85,6 +85,7 @@ pub(super) fn plausible(words: &Words, view: &View<'_>, m: &Match) -> bool {
         Meaning::Reference(_) if is_dead(view, m) => false,
         Meaning::Set(_) if m.len == 1 => !is_measured(view.token(m.at)),
         Meaning::Length(extent, 0) if extent.number == Some(1.0) && is_rate(view, m) => false,
+        Meaning::Length(_, 0) if is_of_person(view, m) => false,
         Meaning::Step(0, Target::Unit(Unit::Day), From::Story)
             if m.len == 2 && view.atoms[m.at].plain == "the" =>
         {
@@ -110,6 +111,13 @@ fn joined(view: &View<'_>, m: &Match) -> bool {
 /// "the year 0000": digits behind that are no year.
 fn numbered(view: &View<'_>, m: &Match) -> bool {
     view.atoms.get(m.at + m.len).is_some_and(Atom::is_digits)
+}
+
+/// "the 41-year-old campaign manager": the age of whom the noun behind names.
+fn is_of_person(view: &View<'_>, m: &Match) -> bool {
+    let last = m.at + m.len - 1;
+    let compound = || view.token(last).next().is_some_and(|t| t.dep() == "compound");
+    view.atoms[last].plain == "old" && compound()
 }
 
 /// "$2 million a year", "four flights a week": how much of something, behind what is measured.
@@ -174,10 +182,11 @@ fn is_march(month: Token<'_>, fields: &Fields) -> bool {
     fields.month.is_some() && month.children_by(&["det"]).next().is_some()
 }
 
-/// "Theresa May": a name that another stands before.
-fn is_called(month: Token<'_>, fields: &Fields) -> bool {
-    let given = |t: Token<'_>| t.tag() == "NNP" && t.dep() == "compound" && t.head() == month;
-    fields.month.is_some() && month.previous().is_some_and(given)
+/// "Theresa May", "the Las Vegas Sun.": a name that another stands before.
+fn is_called(time: Token<'_>, fields: &Fields) -> bool {
+    let given = |t: Token<'_>| t.tag() == "NNP" && t.dep() == "compound" && t.head() == time;
+    let short = fields.weekday.is_some() && time.text().ends_with('.');
+    (fields.month.is_some() || short) && time.previous().is_some_and(given)
 }
 
 /// "Spring of Hope", "Arab Spring": a season that has a name behind or before it.
@@ -301,5 +310,6 @@ fn bare_unit(words: &Words, view: &View<'_>, m: &Match, unit: Unit) -> bool {
         |c: Token<'_>| matches!(c.dep(), "prep" | "punct" | "relcl" | "cc" | "conj" | "acl" | "advmod");
     let before = m.at.checked_sub(1).is_some_and(|i| words.is(view, i, Class::Lasting));
     let event = view.atoms.get(m.at + 1).is_some_and(|a| matches!(a.plain.as_str(), "after" | "before"));
-    token.pos() == Pos::Noun && token.children().all(free) && (before || event && !unit.is_clock())
+    let of = view.atoms.get(m.at + 1).is_some_and(|a| a.plain == "of") && unit >= Unit::Week;
+    token.pos() == Pos::Noun && token.children().all(free) && (before || (event || of) && !unit.is_clock())
 }

@@ -13,7 +13,9 @@
 //! that the governing verb's tense tells; "three days earlier" starts from the time told before it. Without the report's
 //! day, what needs it has no value; nothing is guessed from a clock.
 //!
-//! A month or a day without its year is of the year that is being told ("In 2014 … In March").
+//! A month or a day without its year is of the year that is being told ("In 2014 … In March"); the end of a range lies
+//! behind its beginning ("from December to February"). In a report of quarters, what is compared without a name ("the
+//! quarter", "a year earlier") is of the quarter that it tells first.
 //!
 //! Limits: English; the Gregorian calendar; seasons of the northern half of the earth; time zones are read over. Of the
 //! feasts that the moon tells only those have a value whose days the table lists; Ramadan, which is no stretch that TimeML
