@@ -153,8 +153,10 @@ fn bare_institution(
         let fits = |scene: &Scene<'_>, id: ActorId| scene.kind(id) == row.kind && belongs(scene, id, owner);
         let alike = |id: ActorId| scene.traits[id.index()].sector == row.sector && fits(scene, id);
         let best = || text.best(head, alike).or_else(|| text.best(head, |id| fits(scene, id)));
-        let found = is_definite(head).then(best).flatten();
-        return found.or_else(|| scene.institution_of(owner, institution));
+        let found =
+            is_definite(head).then(best).flatten().or_else(|| scene.institution_of(owner, institution));
+        let many = head.tag() == "NNS" && *owner == Owned::Nobody;
+        return found.or_else(|| many.then(|| agents::agents(scene, unit, owner)));
     }
     if let Some(id) = scene.institution_of(owner, institution) {
         return Some(id);

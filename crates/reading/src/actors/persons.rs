@@ -253,7 +253,15 @@ pub(super) fn stands_alone(head: Token<'_>) -> bool {
     let modifier =
         matches!(head.dep(), "compound" | "amod" | "nmod" | "npadvmod" | "attr" | "acomp" | "oprd");
     let as_such = head.dep() == "pobj" && head.head().norm() == "as";
-    !(modifier || as_such) || is_cleft(head) || is_given(head)
+    !(modifier || as_such) || is_cleft(head) || is_given(head) || is_behind_verb(head)
+}
+
+/// "Among those rescued was a teacher."
+fn is_behind_verb(head: Token<'_>) -> bool {
+    let verb = head.head();
+    let bare = verb.children_by(&["nsubj", "nsubjpass", "expl", "csubj"]).next().is_none();
+    let first = verb.children_by(&["prep"]).any(|t| t.index() < verb.index());
+    head.dep() == "attr" && bare && first && head.index() > verb.index()
 }
 
 /// "It was the host who gave way."

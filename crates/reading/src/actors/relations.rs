@@ -6,6 +6,7 @@ use super::bodies;
 use super::discourse::Discourse;
 use super::epithets;
 use super::named::{self, DEPTH};
+use super::persons;
 use super::registry::Registry;
 use super::scene::{Owned, Scene};
 use super::tables::Term;
@@ -24,7 +25,10 @@ pub(super) fn is_relation(role: &str) -> bool {
 pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize, relation: &str) -> Option<ActorId> {
     let head = scene.head(unit);
     let Some(person) = possessor(scene, head) else {
-        return (relation == "rival").then(|| epithets::bearer(scene, text, unit, &Owned::Nobody)).flatten();
+        if !persons::is_definite(head) {
+            return Some(agents::agents(scene, unit, &Owned::Nobody));
+        }
+        return epithets::bearer(scene, text, unit, &Owned::Nobody);
     };
     match relation {
         "counterpart" => Some(counterpart(scene, text, unit, person)),

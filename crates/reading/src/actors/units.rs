@@ -270,8 +270,10 @@ fn is_told(page: &Page, registry: &Registry, units: &[Unit], tokens: &Range<usiz
     let beside = head.children_by(&["appos"]).any(office);
     let body = matches!(head.entity_label(), "ORG" | "NORP" | "LAW" | "EVENT" | "WORK_OF_ART" | "PRODUCT");
     let joined = head.dep() == "conj" && unit(head.head()).is_some_and(Unit::is_person);
-    let speaks = matches!(head.dep(), "nsubj") && registry.words.has("speech", head.head().lemma());
-    beside || (!body && (joined || speaks))
+    let joined = joined && !matches!(head.entity_label(), "ORG" | "NORP");
+    let speaks = head.dep() == "nsubj" && registry.words.has("speech", head.head().lemma());
+    let who = |verb: Token<'_>| verb.children().any(|t| matches!(t.norm(), "who" | "whom"));
+    beside || joined || (!body && speaks) || head.children_by(&["relcl"]).any(who)
 }
 
 /// "The 61-year-old", which is followed by no noun.
@@ -308,7 +310,9 @@ fn add_somebody(doc: &Doc, registry: &Registry, units: &mut Vec<Unit>) {
     };
     let speaks = |t: &Token<'_>| {
         let word = t.lemma();
-        let human = words.ends("agent", word) && !words.has("thing", word) && word.len() > 4;
+        let ending = words.ends("agent", word) && !words.has("thing", word) && word.len() > 4;
+        let one = t.tag() == "NN" && t.children().any(|t| matches!(t.norm(), "a" | "an" | "another"));
+        let human = ending || (one && !words.has("texts", word));
         t.dep() == "nsubj" && human && words.has("speech", t.head().lemma())
     };
     // "The putschist was said to …": a word for one who does something, taken up again.
