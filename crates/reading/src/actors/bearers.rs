@@ -32,6 +32,45 @@ pub(super) struct Near {
     pub(super) count: usize,
     /// How many persons were mentioned later.
     rank: usize,
+    pub(super) fate: Fate,
+}
+
+/// What somebody was told to do or to suffer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fate {
+    held: bool,
+    hurt: bool,
+    hurts: bool,
+    talks: bool,
+}
+
+impl Fate {
+    /// Notes what the verb of a mention tells.
+    fn note(&mut self, scene: &Scene<'_>, mention: Token<'_>) {
+        let words = &scene.registry.words;
+        let first = if mention.dep() == "conj" { mention.head() } else { mention };
+        let (verb, does) = match (first.dep(), first.head()) {
+            ("nsubj", verb) => (verb, true),
+            ("nsubjpass" | "dobj", verb) => (verb, false),
+            ("pobj", agent) if agent.dep() == "agent" => (agent.head(), true),
+            _ => (first, false),
+        };
+        let participle = first.children_by(&["acl"]).next();
+        let undergoes = |set: &str| {
+            (!does && verb != first && words.has(set, verb.lemma()))
+                || participle.is_some_and(|verb| verb.tag() == "VBN" && words.has(set, verb.lemma()))
+        };
+        self.held |= undergoes("holds");
+        self.hurt |= undergoes("hurts") || (does && words.has("dies", verb.lemma()));
+        self.hurts |= does && (words.has("hurts", verb.lemma()) || words.has("holds", verb.lemma()));
+        self.talks |= does && words.has("mediates", verb.lemma());
+    }
+
+    /// The names of what was noted.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        let all = [(self.held, "held"), (self.hurt, "hurt"), (self.hurts, "hurts"), (self.talks, "talks")];
+        all.into_iter().filter(|(is, _)| *is).map(|(_, name)| name)
+    }
 }
 
 /// The person whom a description means; none where it is somebody new.
@@ -41,7 +80,7 @@ pub(super) fn choose(
     head: Token<'_>,
     said: &Said<'_>,
 ) -> Option<ActorId> {
-    let all = nearest(text, head, |id| epithets::can_be(scene, id, said));
+    let all = nearest(scene, text, head, |id| epithets::can_be(scene, id, said));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
     let mut contest = Contest::default();
@@ -94,7 +133,12 @@ impl Contest {
 }
 
 /// Everybody who fits and who was mentioned not long ago, the nearest first.
-pub(super) fn nearest(text: &Discourse, head: Token<'_>, fits: impl Fn(ActorId) -> bool) -> Vec<Near> {
+pub(super) fn nearest(
+    scene: &Scene<'_>,
+    text: &Discourse,
+    head: Token<'_>,
+    fits: impl Fn(ActorId) -> bool,
+) -> Vec<Near> {
     let mut order: Vec<Near> = Vec::new();
     let mut at: BTreeMap<ActorId, usize> = BTreeMap::new();
     let near = |s: &&super::discourse::Seen| head.sentence().saturating_sub(s.sentence) <= REACH;
@@ -113,11 +157,13 @@ pub(super) fn nearest(text: &Discourse, head: Token<'_>, fits: impl Fn(ActorId) 
                 new: true,
                 count: 0,
                 rank: order.len(),
+                fate: Fate::default(),
             });
             order.len() - 1
         });
         let known = &mut order[number];
         known.count += 1;
+        known.fate.note(scene, head.doc().token(seen.token));
         if known.far == far {
             known.subject |= seen.subject;
             known.leads |= seen.leads;
@@ -242,5 +288,8 @@ fn of_person(scene: &Scene<'_>, said: &Said<'_>, near: &Near, scale: &mut Scale<
     note(scale, said, &["sex", epithets::sex(scene, near.id, said)]);
     if traits.roles.is_empty() {
         note(scale, said, &["no office", close]);
+    }
+    for fate in near.fate.names() {
+        note(scale, said, &["fate", fate]);
     }
 }

@@ -14,6 +14,9 @@ use truceline_syntax::{Pos, Token};
 /// How many sentences back those who were counted may stand.
 const REACH: usize = 8;
 
+/// Classes of words for people by what they do or suffer.
+const GENERIC: [&str; 6] = ["captives", "actors_of_harm", "fallen", "middlemen", "sufferers", "anyones"];
+
 /// What sort of people a word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -39,10 +42,11 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
         word: scene.words_of(unit),
         last: head.lemma().to_lowercase(),
         sector: sector(scene, unit).to_owned(),
+        generic: GENERIC.iter().any(|set| scene.registry.words.has(set, head.lemma())),
         restricted: epithets::is_restricted(head),
         behind: head.children_by(&["prep", "acl"]).next().is_some(),
     };
-    let all = bearers::nearest(text, head, |id| can_be(scene, id));
+    let all = bearers::nearest(scene, text, head, |id| can_be(scene, id));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
     let mut contest = Contest::default();
@@ -71,6 +75,8 @@ struct Told {
     sector: String,
     restricted: bool,
     behind: bool,
+    /// Whether its word tells what happened to whomever it means, not who they are.
+    generic: bool,
 }
 
 /// Whether somebody is several: people without a name, a group, a force, a body.
@@ -96,6 +102,7 @@ fn of_nobody(told: &Told, scale: &mut Scale<'_>) {
     note(scale, told, &["nobody"]);
     note(scale, told, &["nobody", "restricted", yes(told.restricted)]);
     note(scale, told, &["nobody", "behind", yes(told.behind)]);
+    note(scale, told, &["nobody", "generic", yes(told.generic)]);
 }
 
 /// What is known of somebody who may be meant.
@@ -127,6 +134,17 @@ fn of_group(scene: &Scene<'_>, told: &Told, near: &bearers::Near, scale: &mut Sc
         if words.has(set, &told.last) {
             note(scale, told, &[short, other.name(), nameless]);
         }
+    }
+    let sets = [
+        ("captives", "captive"),
+        ("actors_of_harm", "harm"),
+        ("fallen", "fallen"),
+        ("middlemen", "middlemen"),
+    ];
+    let meant = sets.iter().find(|(set, _)| words.has(set, &told.last)).map_or("other", |(_, short)| *short);
+    note(scale, told, &["meant", meant, other.name(), nameless]);
+    for fate in near.fate.names() {
+        note(scale, told, &["fate", fate, meant]);
     }
     if words.has("anyones", said) {
         note(scale, told, &["takes up anyone"]);
