@@ -21,6 +21,17 @@ PRIOR = 3.0
 RARE = 3
 
 
+FOLDS = 5
+
+
+def fold(name):
+    """The fold of a report, by its name."""
+    return sum(name.encode()) * 7919 % 104729 % FOLDS
+
+
+where = {}
+
+
 def groups(path):
     """Descriptions with their candidates: (wanted, traits) of each, and whether a case marks it."""
     found, now, case = [], None, False
@@ -32,6 +43,7 @@ def groups(path):
             now = []
             if case or other:
                 found.append((now, case))
+                where[id(now)] = fold(fields[2])
         elif fields[0] == "bear" and now is not None:
             now.append((fields[1] == "1", fields[5:]))
     # Where whom a case wants is none of the candidates nothing can be learned.
@@ -86,6 +98,27 @@ def fit(data, index):
     return found.x
 
 
+def index_of(data):
+    often = Counter(t for group, _ in data for _, traits in group for t in set(traits))
+    return {t: i for i, t in enumerate(sorted(t for t, n in often.items() if n >= RARE))}
+
+
+def check(data):
+    """Five-fold, by report."""
+    tally = Counter()
+    for number in range(FOLDS):
+        seen = [g for g in data if where[id(g[0])] != number]
+        held = [g for g in data if where[id(g[0])] == number]
+        index = index_of(seen)
+        weights = fit(seen, index)
+        x, starts = matrix(held, index)
+        tally += right(held, x @ weights, starts)
+    for kind in ("person", "body", "group"):
+        for case, word in ((True, "marked"), (False, "new")):
+            good, bad = tally[kind, case, True], tally[kind, case, False]
+            print(f"{kind}, {word}: {good} of {good + bad} = {good / max(good + bad, 1):.3f}")
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
     held = arguments[arguments.index("held") :] if "held" in arguments else []
@@ -94,8 +127,9 @@ def main():
         held = [a for a in sys.argv[at + 1 :] if not a.startswith("--")]
         arguments = [a for a in sys.argv[1:at] if not a.startswith("--")]
     data = [g for path in arguments for g in groups(path)]
-    often = Counter(t for group, _ in data for _, traits in group for t in set(traits))
-    index = {t: i for i, t in enumerate(sorted(t for t, n in often.items() if n >= RARE))}
+    if "--check" in sys.argv:
+        return check(data)
+    index = index_of(data)
     weights = fit(data, index)
 
     def tell(name, data):

@@ -109,16 +109,39 @@ fn overlapping<'u>(units: &'u [Unit], tokens: &Range<usize>) -> &'u [Unit] {
 
 fn add_persons(page: &Page, registry: &Registry, places: &[Place], units: &mut Vec<Unit>) {
     let persons = page.doc.entities().iter().filter(|e| e.label == "PERSON");
+    let entered = entered(&page.doc);
     for part in persons.flat_map(|e| parts(&page.doc, &e.tokens)) {
         let tokens = with_given(&page.doc, units, trimmed(&page.doc, units, part));
         let tokens = with_article(&page.doc, tokens);
-        if !tokens.is_empty()
-            && !is_place(page, places, &tokens)
-            && is_new_person(page, registry, units, &tokens)
-        {
+        if tokens.is_empty() {
+            continue;
+        }
+        let word = page.words(page.span(tokens.clone()));
+        let spot =
+            entered.contains(word) || registry.folks.iter().any(|folk| folk.words.iter().any(|w| w == word));
+        if !spot && !is_place(page, places, &tokens) && is_new_person(page, registry, units, &tokens) {
             put(units, Unit { tokens, what: What::Person, inside: false });
         }
     }
+}
+
+/// Single names that somebody is in, goes to or comes near, as one does of places alone: "in Houla", "into Ak-Sai".
+fn entered(doc: &Doc) -> BTreeSet<&str> {
+    let inside = |t: &Token<'_>| {
+        let before = t.edges().0.previous();
+        before.is_some_and(|prep| {
+            matches!(prep.norm(), "in" | "into" | "at" | "near" | "outside" | "across" | "around")
+        })
+    };
+    let surnames: BTreeSet<&str> = doc
+        .entities()
+        .iter()
+        .filter(|e| e.label == "PERSON" && e.tokens.len() > 1)
+        .map(|e| doc.token(e.tokens.end - 1).text())
+        .collect();
+    let named = doc.tokens().filter(|t| t.pos() == Pos::Propn && t.dep() == "pobj" && inside(t));
+    let words = named.map(|t| &doc.text()[t.edges().0.start()..t.end()]);
+    words.filter(|word| !surnames.contains(word) && !word.contains(' ')).collect()
 }
 
 /// The names in an entity that the pipeline took for one: "Anwar Sadat and Menachem Begin".
