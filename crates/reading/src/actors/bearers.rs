@@ -18,6 +18,9 @@ const REACH: usize = 12;
 /// How many persons are weighed at most, the nearest first.
 const MOST: usize = 16;
 
+/// What may be known of an office, the best first.
+const OFFICES: [&str; 8] = ["same", "kin", "once", "open", "unknown", "other", "another", "against"];
+
 /// Where somebody stands before a description.
 pub(super) struct Near {
     pub(super) id: ActorId,
@@ -30,8 +33,8 @@ pub(super) struct Near {
     new: bool,
     /// How many mentions there are.
     pub(super) count: usize,
-    /// How many persons were mentioned later.
-    rank: usize,
+    /// How many of those who fit were mentioned later.
+    pub(super) rank: usize,
     pub(super) fate: Fate,
 }
 
@@ -87,7 +90,13 @@ pub(super) fn choose(
     for near in std::iter::once(None).chain(all.iter().map(Some)) {
         let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
         match near {
-            None => of_nobody(head, said, all.is_empty(), &mut scale),
+            None => {
+                of_nobody(head, said, all.is_empty(), &mut scale);
+                let offices: Vec<&str> =
+                    all.iter().map(|near| epithets::office(scene, near.id, said)).collect();
+                let best = OFFICES.into_iter().find(|office| offices.contains(office)).unwrap_or("none");
+                note(&mut scale, said, &["nobody", "best", best]);
+            }
             Some(near) => {
                 let how = barred.iter().find(|(id, _)| *id == near.id).map_or("no", |(_, how)| how);
                 note(&mut scale, said, &["barred", how]);

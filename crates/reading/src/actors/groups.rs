@@ -49,14 +49,25 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
     let all = bearers::nearest(scene, text, head, |id| can_be(scene, id));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
+    let fits: Vec<&'static str> = all.iter().map(|near| fit(scene, &told, near.id)).collect();
+    let best = FITS.into_iter().find(|fit| fits.contains(fit)).unwrap_or("none");
     let mut contest = Contest::default();
     for near in std::iter::once(None).chain(all.iter().map(Some)) {
         let mut scale = Scale::new(&scene.registry.epithets, scene.choices.is_some());
         match near {
-            None => of_nobody(&told, &mut scale),
+            None => {
+                of_nobody(&told, &mut scale);
+                note(&mut scale, &told, &["nobody", "best", best]);
+            }
             Some(near) => {
                 let how = barred.iter().find(|(id, _)| *id == near.id).map_or("no", |(_, how)| how);
                 note(&mut scale, &told, &["barred", how]);
+                let fit = fits[near.rank];
+                let first = fits[..near.rank].iter().all(|other| *other != fit);
+                let close = bearers::count(near.far.min(3));
+                note(&mut scale, &told, &["fit", fit, close]);
+                note(&mut scale, &told, &["fit", fit, if fit == best { "best" } else { "less" }]);
+                note(&mut scale, &told, &["fit", fit, if first { "first" } else { "later" }]);
                 of_group(scene, &told, near, &mut scale);
                 let headed = |scale: &mut Scale<'_>, name: &[&str]| note(scale, &told, name);
                 bearers::of_place(scene, head, near, most, &mut scale, &headed);
@@ -65,6 +76,33 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
         contest.enter(near, scale);
     }
     contest.close(scene, head)
+}
+
+/// How well somebody can fit, the best first.
+const FITS: [&str; 4] = ["same", "alike", "can", "none"];
+
+/// How well somebody fits a plural description by words and sorts alone.
+fn fit(scene: &Scene<'_>, told: &Told, id: ActorId) -> &'static str {
+    let traits = &scene.traits[id.index()];
+    let words = &scene.registry.words;
+    let name = &scene.cast.actor(id).name;
+    if traits.agents && name.ends_with(told.word.as_str()) {
+        return "same";
+    }
+    let group = scene.is_group(id) && scene.governed(id).is_none();
+    let other = if group { Class::Armed } else { class_by(&traits.sector, scene.kind(id)) };
+    if !matches!(told.sector.as_str(), "" | "CVL") && told.sector == traits.sector && traits.plural {
+        return "alike";
+    }
+    let many = traits.plural || group;
+    let said = name.rsplit(' ').next().unwrap_or_default();
+    let harms = words.has("actors_of_harm", &told.last) && matches!(other, Class::Armed | Class::Force);
+    let suffers = words.has("sufferers", &told.last) || words.has("captives", &told.last);
+    let suffers = suffers && matches!(other, Class::Civil | Class::Office);
+    let anyone = words.has("anyones", &told.last) || words.has("anyones", said);
+    let armed = told.class == Class::Armed && other == Class::Armed;
+    let civil = told.class == other && told.class == Class::Civil && traits.plural;
+    if many && (harms || suffers || anyone || armed || civil) { "can" } else { "none" }
 }
 
 /// What a plural description tells.
