@@ -52,6 +52,7 @@ fn mentions() {
             "seen2" => 0.9,
             "first" => 0.9,
             "seen3" => 0.95,
+            "seen6" => 1.0,
             "seen4" => 0.82,
             "unseen3" => 0.7,
             _ => 0.85,

@@ -96,7 +96,8 @@ fn told<'s>(scene: &Scene<'s>, unit: usize, owner: &Owned) -> Option<Told<'s>> {
 
 fn can_be(scene: &Scene<'_>, id: ActorId) -> bool {
     let traits = &scene.traits[id.index()];
-    !matches!(scene.kind(id), Kind::Person | Kind::People) && !(traits.plural && traits.agents)
+    let people = traits.plural && traits.agents;
+    !people && !matches!(scene.kind(id), Kind::Person | Kind::People)
 }
 
 /// A trait under its headings: for all descriptions of bodies and for those with one word.

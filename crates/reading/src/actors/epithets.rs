@@ -213,7 +213,10 @@ impl Said<'_> {
 pub(super) fn can_be(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> bool {
     let traits = &scene.traits[id.index()];
     let other = said.gender.is_some() && traits.gender.is_some() && said.gender != traits.gender;
-    scene.kind(id) == Kind::Person && !traits.plural && !other
+    // A counterpart is of the country that is told, whatever else speaks for another.
+    let elsewhere = said.role.is_some_and(|r| r.id == "counterpart")
+        && said.country.zip(scene.cast.actor(id).country).is_some_and(|(said, known)| said != known);
+    scene.kind(id) == Kind::Person && !traits.plural && !other && !elsewhere
 }
 
 pub(super) fn sex(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
@@ -266,13 +269,8 @@ pub(super) fn country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'stat
     let from = || scene.registry.lives.of(&scene.cast.actor(id).name).and_then(|life| life.country);
     match of_country(scene, id, said) {
         _ if said.country.is_none() => "open",
-        Some(0.0) | None if from().is_some() => {
-            if from() == said.country {
-                "same"
-            } else {
-                "against"
-            }
-        }
+        Some(0.0) | None if from().is_some() && from() == said.country => "same",
+        Some(0.0) | None if from().is_some() => "against",
         None => "against",
         Some(n) if n > 0.0 => "same",
         Some(n) if n < 0.0 => "ethnic",

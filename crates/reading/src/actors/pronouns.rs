@@ -83,7 +83,10 @@ fn of_noun(scene: &Scene<'_>, noun: Token<'_>, verb: Token<'_>, token: Token<'_>
     let last =
         std::iter::successors(Some(noun), |t| t.child(&["conj"]).filter(|c| c.index() < token.index()));
     let last = last.take(10).last().unwrap_or(noun);
-    let found = match last != noun && is_singular(verb) {
+    // "Argentina, Chile and Brazil, which acted as host".
+    let row = last != noun && last.head() != noun;
+    let one = is_singular(verb) || (row && token.norm() == "which" && !is_plural(verb));
+    let found = match last != noun && one {
         true => tied(scene, last),
         false => tied(scene, noun),
     };
@@ -102,6 +105,12 @@ fn tied(scene: &Scene<'_>, noun: Token<'_>) -> Vec<ActorId> {
         }
         found => found,
     }
+}
+
+/// "were", "have": the verb of several.
+fn is_plural(verb: Token<'_>) -> bool {
+    let several = |t: Token<'_>| t.tag() == "VBP" || t.norm() == "were";
+    several(verb) || verb.children_by(&["aux", "auxpass"]).any(several)
 }
 
 /// "was", "has": the verb of one.
