@@ -55,23 +55,25 @@ fn row(reader: &Reader, file: &str, row: &str) -> Fallible<()> {
     let (page, cast, choices) = reader.choices(report);
     let known = cast.into_actors();
     println!("report\t{file}\t{name}\t{}", text.replace('\n', "¶"));
-    let mut marked = Vec::new();
+    let mut marked: Vec<std::ops::Range<usize>> = Vec::new();
     for case in cases.split(" | ") {
         let (words, wanted) = case.split_once(" => ").ok_or_else(|| format!("no => in {case}"))?;
         let bytes = whom::place(&text, words).ok_or_else(|| format!("no “{words}”"))?;
-        marked.push(bytes.end);
+        marked.push(bytes.clone());
         let found = whom::actors_at(&actors, &text, &bytes);
         let wanted = whom::meant(&actors, &text, wanted);
         println!("case\t{file}\t{name}\t{words}\t{wanted}\t{found}\t{}", bytes.start);
         let at = |c: &&Choice| {
             let head = page.doc.token(c.token).bytes();
-            head == bytes || (head.end == bytes.end && head.start > bytes.start)
+            let within = head.start > bytes.start && head.end <= bytes.end;
+            head == bytes || (within && (head.end == bytes.end || is_described(c)))
         };
         if let Some(choice) = choices.iter().find(at) {
             weighed(&page, &known, choice, &wanted, &found);
         }
     }
-    let unmarked = |c: &&Choice| is_described(c) && !marked.contains(&page.doc.token(c.token).end());
+    let marks = |c: &Choice| marked.iter().any(|bytes| bytes.contains(&page.doc.token(c.token).start()));
+    let unmarked = |c: &&Choice| is_described(c) && !marks(c);
     for choice in choices.iter().filter(unmarked) {
         println!("other\t{file}\t{name}\t{}", page.doc.token(choice.token).text());
         weighed(&page, &known, choice, "-", "-");

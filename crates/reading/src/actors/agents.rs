@@ -15,7 +15,7 @@ pub(super) fn tie_owned(scene: &mut Scene<'_>) {
         match scene.units[unit].what {
             What::Organisation => tie_organisation(scene, unit),
             What::Known(Label::Noun { .. } | Label::Role { plural: true, .. })
-                if stands_alone(scene.head(unit)) =>
+                if stands_alone(scene.head(unit)) && !is_somebody_told(scene, unit) =>
             {
                 let owner = named::owner(scene, unit, DEPTH);
                 if !matches!(owner, Owned::Nobody | Owned::Sector(_)) && named_behind(scene, unit).is_none() {
@@ -25,6 +25,13 @@ pub(super) fn tie_owned(scene: &mut Scene<'_>) {
             _ => {}
         }
     }
+}
+
+/// "The former Swiss officer": one of whom the text spoke before, rather than somebody new.
+fn is_somebody_told(scene: &Scene<'_>, unit: usize) -> bool {
+    let registry = scene.registry;
+    let Some(Label::Noun { noun, plural: false }) = scene.label(unit) else { return false };
+    registry.nouns[noun].kind == Some(Kind::Person) && scene.has_the(unit)
 }
 
 /// "the rebels' leaders, X and Y": those who are named, not others.

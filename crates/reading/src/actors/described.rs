@@ -91,7 +91,7 @@ fn apposed(scene: &Scene<'_>, unit: usize) -> Option<ActorId> {
     let beside = above.into_iter().chain(head.children_by(&["appos"]));
     let mut named = beside.filter_map(|t| scene.cast.at(t).next());
     named.find(|id| match scene.kind(*id) {
-        Kind::Person => office && !scene.traits[id.index()].plural,
+        Kind::Person => office && !scene.traits[id.index()].plural && !scene.traits[id.index()].agents,
         _ => noun,
     })
 }

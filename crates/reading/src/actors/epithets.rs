@@ -114,7 +114,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         }
         Label::Role { role, plural: false } => (Some(&registry.roles[role]), is_former(scene, unit)),
         Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => {
-            (None, false)
+            (None, is_former(scene, unit))
         }
         Label::Demonym(_) => (None, false),
         _ => return None,
@@ -126,7 +126,7 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
         Owned::Actor(id) if sort != Sort::Office && scene.kind(*id) == Kind::Person => &Owned::Nobody,
         owner => owner,
     };
-    if restricted && sort != Sort::Calling && sort != Sort::Office {
+    if restricted && !aged && sort != Sort::Calling && sort != Sort::Office {
         return None;
     }
     if sort == Sort::Anybody && !registry.words.has("anyone", &words) {
@@ -169,7 +169,8 @@ fn sort(scene: &Scene<'_>, unit: usize, role: Option<&Role>, epithet: bool, word
     match scene.label(unit) {
         _ if epithet || known == "figure" => Sort::Epithet,
         Some(Label::Demonym(_)) => Sort::Epithet,
-        _ if known == "resident" => Sort::Anybody,
+        _ if known == "resident" && !scene.registry.lives.knows(words) => Sort::Anybody,
+        _ if known == "resident" => Sort::Epithet,
         _ if known == "suspect" => Sort::Epithet,
         _ if role.is_some_and(|r| r.one && words != "leader") => Sort::Office,
         _ => Sort::Calling,

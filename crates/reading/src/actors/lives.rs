@@ -17,7 +17,11 @@ pub(super) struct Life {
 
 /// Lives by name, without case and accents.
 #[derive(Debug)]
-pub(super) struct Lives(BTreeMap<String, Life>);
+pub(super) struct Lives {
+    by_name: BTreeMap<String, Life>,
+    /// All that anybody was.
+    callings: BTreeSet<String>,
+}
 
 impl Lives {
     pub(super) fn built_in() -> Result<Lives, TableError> {
@@ -36,11 +40,17 @@ impl Lives {
                 return Err(row.error(format!("“{}” stands twice", row.get(0))));
             }
         }
-        Ok(Lives(lives))
+        let callings = lives.values().flat_map(|life: &Life| life.once.iter().cloned()).collect();
+        Ok(Lives { by_name: lives, callings })
+    }
+
+    /// Whether a word is for what somebody of the table was.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.callings.contains(word)
     }
 
     pub(super) fn of(&self, name: &str) -> Option<&Life> {
-        self.0.get(&plain(name))
+        self.by_name.get(&plain(name))
     }
 }
 

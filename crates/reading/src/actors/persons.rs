@@ -278,7 +278,8 @@ fn is_given(head: Token<'_>) -> bool {
         "give" | "grant" | "offer" | "deny" | "tell" | "show" | "owe" | "send" | "hand"
     );
     let object = noun.dep() == "dobj" && noun.index() == head.index() + 1 && verb.index() < head.index();
-    head.dep() == "compound" && gives && object && head.tag() == "NN" && noun.pos() == Pos::Noun
+    let noun_tag = matches!(head.tag(), "NN" | "NNS");
+    head.dep() == "compound" && gives && object && noun_tag && noun.pos() == Pos::Noun
 }
 
 /// Who holds an office: somebody in the report, somebody whom the registry knows for that day, or an unnamed holder.
