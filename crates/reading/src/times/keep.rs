@@ -155,6 +155,7 @@ fn single(words: &Words, view: &View<'_>, m: &Match, fields: &Fields) -> bool {
                 && !named(token)
                 && !is_march(token, fields)
                 && !is_called(token, fields)
+                && view.atoms[m.at].plain != "mar"
         }
     }
 }

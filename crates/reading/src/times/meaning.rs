@@ -493,7 +493,7 @@ fn calendar(slots: &Slots) -> Option<Meaning> {
         year: slots.year(),
         month: slots.int(Class::Month).or(slots.int(Class::MonthNumber)),
         day: slots.int(Class::Day),
-        weekday: slots.int(Class::Weekday),
+        weekday: slots.int(Class::Weekday).or(slots.int(Class::ShortDay)),
         quarter,
         season: slots.season(),
         holiday: slots.holiday(),

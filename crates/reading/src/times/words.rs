@@ -16,6 +16,7 @@ pub(super) enum Class {
     Month,
     Weekday,
     Weekdays,
+    ShortDay,
     Season,
     Unit,
     Units,
@@ -62,10 +63,11 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const NAMES: [(&str, Class); 46] = [
+    const NAMES: [(&str, Class); 47] = [
         ("MONTH", Class::Month),
         ("WEEKDAY", Class::Weekday),
         ("WEEKDAYS", Class::Weekdays),
+        ("SHORTDAY", Class::ShortDay),
         ("SEASON", Class::Season),
         ("UNIT", Class::Unit),
         ("UNITS", Class::Units),
