@@ -83,7 +83,7 @@ pub(super) fn choose(
     head: Token<'_>,
     said: &Said<'_>,
 ) -> Option<ActorId> {
-    let all = nearest(scene, text, head, |id| epithets::can_be(scene, id, said));
+    let all = nearest(scene, text, head, said.is_open(), |id| epithets::can_be(scene, id, said));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
     let mut contest = Contest::default();
@@ -141,11 +141,12 @@ impl Contest {
     }
 }
 
-/// Everybody who fits and who was mentioned not long ago, the nearest first.
+/// Everybody who fits and who was mentioned not long ago, the nearest first; with what they did and suffered, if that is asked.
 pub(super) fn nearest(
     scene: &Scene<'_>,
     text: &Discourse,
     head: Token<'_>,
+    fated: bool,
     fits: impl Fn(ActorId) -> bool,
 ) -> Vec<Near> {
     let mut order: Vec<Near> = Vec::new();
@@ -172,7 +173,9 @@ pub(super) fn nearest(
         });
         let known = &mut order[number];
         known.count += 1;
-        known.fate.note(scene, head.doc().token(seen.token));
+        if fated {
+            known.fate.note(scene, head.doc().token(seen.token));
+        }
         if known.far == far {
             known.subject |= seen.subject;
             known.leads |= seen.leads;
@@ -187,8 +190,7 @@ pub(super) fn nearest(
 /// A trait under its headings: for all descriptions and for those of one class.
 fn note(scale: &mut Scale<'_>, said: &Said<'_>, name: &[&str]) {
     for head in ["all", said.class()] {
-        let words: Vec<&str> = ["desc", head].iter().chain(name).copied().collect();
-        scale.note(&words);
+        scale.note(&["desc", head], name);
     }
 }
 
@@ -282,17 +284,18 @@ fn of_person(scene: &Scene<'_>, said: &Said<'_>, near: &Near, scale: &mut Scale<
     note(scale, said, &[named]);
     note(scale, said, &[named, described, close]);
     note(scale, said, &["new", if near.new { "yes" } else { "no" }, named, described]);
+    let life = scene.registry.lives.of(&scene.cast.actor(near.id).name);
     let office = epithets::office(scene, near.id, said);
     note(scale, said, &["office", office]);
     note(scale, said, &["office", office, described]);
     note(scale, said, &["office", office, close]);
-    let country = epithets::country(scene, near.id, said);
+    let country = epithets::country(scene, near.id, life, said);
     note(scale, said, &["country", country]);
     note(scale, said, &["country", country, office]);
-    let calling = epithets::calling(scene, near.id, said);
+    let calling = epithets::calling(life, said);
     note(scale, said, &["calling", calling]);
     note(scale, said, &["calling", calling, office]);
-    note(scale, said, &["age", epithets::age(scene, near.id, said)]);
+    note(scale, said, &["age", epithets::age(scene, life, said)]);
     note(scale, said, &["side", epithets::side(scene, near.id, said)]);
     note(scale, said, &["sex", epithets::sex(scene, near.id, said)]);
     if traits.roles.is_empty() {

@@ -30,7 +30,7 @@ struct Told<'s> {
 /// The body of the text whom a unit means; none where it is another.
 pub(super) fn choose(scene: &mut Scene<'_>, text: &Discourse, unit: usize, owner: &Owned) -> Option<ActorId> {
     let told = told(scene, unit, owner)?;
-    let all = bearers::nearest(scene, text, told.head, |id| can_be(scene, id));
+    let all = bearers::nearest(scene, text, told.head, false, |id| can_be(scene, id));
     let fitting: Vec<usize> = (0..all.len()).filter(|at| scene.refers(all[*at].id, told.refers)).collect();
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, told.head);
@@ -102,9 +102,8 @@ fn can_be(scene: &Scene<'_>, id: ActorId) -> bool {
 
 /// A trait under its headings: for all descriptions of bodies and for those with one word.
 fn note(scale: &mut Scale<'_>, told: &Told<'_>, name: &[&str]) {
-    for head in [&["all"][..], &["word", &told.word]] {
-        let words: Vec<&str> = ["desc body"].iter().chain(head).chain(name).copied().collect();
-        scale.note(&words);
+    for head in [&["desc body all"][..], &["desc body word", &told.word]] {
+        scale.note(head, name);
     }
 }
 

@@ -7,6 +7,7 @@
 use super::Kind;
 use super::bearers;
 use super::discourse::Discourse;
+use super::lives::Life;
 use super::persons::{self, is_former};
 use super::registry::Label;
 use super::scene::{Owned, Scene};
@@ -204,6 +205,11 @@ impl Said<'_> {
         }
     }
 
+    /// Whether it tells no office, so that what somebody did or suffered tells more.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.sort, Sort::Epithet | Sort::Anybody) && !self.aged && !self.former
+    }
+
     /// Whether one person has the office at a time.
     pub(super) fn is_one(&self) -> bool {
         self.role.is_some_and(|r| r.one)
@@ -245,9 +251,8 @@ pub(super) fn office(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'stati
 }
 
 /// Whether somebody is as old as a description tells.
-pub(super) fn age(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
+pub(super) fn age(scene: &Scene<'_>, life: Option<&Life>, said: &Said<'_>) -> &'static str {
     let Some(age) = said.age else { return "open" };
-    let life = scene.registry.lives.of(&scene.cast.actor(id).name);
     let year = scene.day.map(|day| day.year());
     match life.zip(year).and_then(|(life, year)| life.is_aged(age, year)) {
         None => "unknown",
@@ -257,8 +262,8 @@ pub(super) fn age(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static s
 }
 
 /// Whether somebody is or was what a description says.
-pub(super) fn calling(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
-    match scene.registry.lives.of(&scene.cast.actor(id).name) {
+pub(super) fn calling(life: Option<&Life>, said: &Said<'_>) -> &'static str {
+    match life {
         None => "unknown",
         Some(life) if life.was(&said.words) => "same",
         Some(_) => "other",
@@ -266,8 +271,8 @@ pub(super) fn calling(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'stat
 }
 
 /// What is known of the country that a description tells.
-pub(super) fn country(scene: &Scene<'_>, id: ActorId, said: &Said<'_>) -> &'static str {
-    let from = || scene.registry.lives.of(&scene.cast.actor(id).name).and_then(|life| life.country);
+pub(super) fn country(scene: &Scene<'_>, id: ActorId, life: Option<&Life>, said: &Said<'_>) -> &'static str {
+    let from = || life.and_then(|life| life.country);
     match of_country(scene, id, said) {
         _ if said.country.is_none() => "open",
         Some(0.0) | None if from().is_some() && from() == said.country => "same",

@@ -46,7 +46,7 @@ pub(super) fn tie(scene: &mut Scene<'_>, text: &Discourse, unit: usize) -> Optio
         restricted: epithets::is_restricted(head),
         behind: head.children_by(&["prep", "acl"]).next().is_some(),
     };
-    let all = bearers::nearest(scene, text, head, |id| can_be(scene, id));
+    let all = bearers::nearest(scene, text, head, true, |id| can_be(scene, id));
     let most = all.iter().map(|near| near.count).max().unwrap_or_default();
     let barred = epithets::barred_by(scene, head);
     let fits: Vec<&'static str> = all.iter().map(|near| fit(scene, &told, near.id)).collect();
@@ -130,8 +130,7 @@ fn can_be(scene: &Scene<'_>, id: ActorId) -> bool {
 /// A trait under its headings: for all plural descriptions and for those of one class.
 fn note(scale: &mut Scale<'_>, told: &Told, name: &[&str]) {
     for head in ["all", told.class.name()] {
-        let words: Vec<&str> = ["desc group", head].iter().chain(name).copied().collect();
-        scale.note(&words);
+        scale.note(&["desc group", head], name);
     }
 }
 

@@ -49,6 +49,11 @@ fn is_relative(token: Token<'_>) -> bool {
 fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut clause = token.ancestors().take(8).filter(|t| t.dep() == "relcl");
     let verb = clause.next().filter(|verb| verb.head().index() < token.index());
+    if let Some(all) =
+        verb.filter(|_| takes_all(token)).map(|verb| row(scene, verb.head())).filter(|all| all.len() > 1)
+    {
+        return all;
+    }
     let found = verb.map(|verb| of_noun(scene, verb.head(), verb, token)).unwrap_or_default();
     if !found.is_empty() && found.iter().all(|id| suits(scene, *id, token)) {
         return found;
@@ -59,6 +64,18 @@ fn relative(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     let mut around = above.map(|t| tied(scene, t)).chain([stands_before(scene, token)]);
     let good = |found: &Vec<ActorId>| !found.is_empty() && found.iter().all(|id| suits(scene, *id, token));
     around.find(good).unwrap_or_else(|| if token.norm() == "which" { Vec::new() } else { found })
+}
+
+/// "each of whom", "neither of whom".
+fn takes_all(token: Token<'_>) -> bool {
+    let of = token.head();
+    of.norm() == "of" && matches!(of.head().norm(), "each" | "neither" | "both" | "all" | "none")
+}
+
+/// Everybody who is joined to a noun.
+fn row(scene: &Scene<'_>, noun: Token<'_>) -> Vec<ActorId> {
+    let first = std::iter::successors(Some(noun), |t| (t.dep() == "conj").then(|| t.head())).take(10).last();
+    first.map(|t| scene.cast.of(t)).unwrap_or_default()
 }
 
 /// Whether somebody can be meant by "who" or by "which".
@@ -78,7 +95,7 @@ fn suits(scene: &Scene<'_>, id: ActorId, token: Token<'_>) -> bool {
 fn of_noun(scene: &Scene<'_>, noun: Token<'_>, verb: Token<'_>, token: Token<'_>) -> Vec<ActorId> {
     let counted = || noun.child(&["prep"]).filter(|t| t.norm() == "of").and_then(|t| t.child(&["pobj"]));
     if let Some(named) = explained(scene, noun) {
-        return vec![named];
+        return named;
     }
     let last =
         std::iter::successors(Some(noun), |t| t.child(&["conj"]).filter(|c| c.index() < token.index()));
@@ -121,13 +138,18 @@ fn is_singular(verb: Token<'_>) -> bool {
 }
 
 /// The one whom a common noun beside a name explains: "Trond Furuhovde, the Norwegian", "the Association, a monitor".
-fn explained(scene: &Scene<'_>, noun: Token<'_>) -> Option<ActorId> {
+fn explained(scene: &Scene<'_>, noun: Token<'_>) -> Option<Vec<ActorId>> {
     let named = |id: &ActorId| !scene.traits[id.index()].agents;
     if noun.dep() != "appos" || scene.cast.at(noun).any(|id| named(&id) && scene.kind(id) != Kind::People) {
         return None;
     }
+    // "X and Y, the mediators".
+    let all = if noun.tag() == "NNS" { row(scene, noun.head()) } else { Vec::new() };
+    if all.len() > 1 && all.iter().all(named) {
+        return Some(all);
+    }
     let nouns = noun.ancestors().take(4).filter(|t| matches!(t.pos(), Pos::Noun | Pos::Propn));
-    nouns.flat_map(|t| scene.cast.at(t)).find(named)
+    nouns.flat_map(|t| scene.cast.at(t)).find(named).map(|id| vec![id])
 }
 
 /// Whoever stands right before a relative pronoun, where the tree hangs its clause on no noun.
@@ -149,8 +171,7 @@ fn stands_before(scene: &Scene<'_>, token: Token<'_>) -> Vec<ActorId> {
     };
     let nouns =
         std::iter::once(before).chain(before.ancestors().take(3)).filter(|t| t.index() <= before.index());
-    let mut found =
-        nouns.map(|t| explained(scene, t).map_or_else(|| scene.cast.at(t).collect(), |id| vec![id]));
+    let mut found = nouns.map(|t| explained(scene, t).unwrap_or_else(|| scene.cast.at(t).collect()));
     found.find(|found: &Vec<ActorId>| !found.is_empty()).unwrap_or_default()
 }
 

@@ -87,11 +87,12 @@ impl<'w> Scale<'w> {
         Scale { weights, sum: 0, names: keep.then(Vec::new) }
     }
 
-    /// Notes a trait by the words of its name.
-    pub(super) fn note(&mut self, name: &[&str]) {
-        self.sum += i64::from(self.weights.of(hash(name.iter().copied())));
+    /// Notes a trait by the words of its name, behind those of what it is noted for.
+    pub(super) fn note(&mut self, head: &[&str], name: &[&str]) {
+        let words = || head.iter().chain(name).copied();
+        self.sum += i64::from(self.weights.of(hash(words())));
         if let Some(names) = &mut self.names {
-            names.push(name.join(" "));
+            names.push(words().collect::<Vec<_>>().join(" "));
         }
     }
 
