@@ -4,6 +4,7 @@
     target/release/examples/act_traits crates/reading/tests/sets/acts.tsv crates/reading/tests/cases/statements.tsv \
         training/statements/*.tsv > traits
     python3 training/acts.py train traits --model FOLDER --out acts.pt [--aside NAME] [--init acts.pt] [--epochs 5] [--lr 1e-4]
+    python3 training/deep.py mean acts.pt ONE.pt OTHER.pt …
     python3 training/deep.py export coder.pt crates/encoder/model/coder.onnx --acts acts.pt
     python3 training/acts.py blend traits acts.pt --aside NAME         how much the linear model and this one count together
 
@@ -81,7 +82,10 @@ def train(a):
     rows = [(pieces.of(marked), ACTS.index(act), file, now) for file, act, now, marked in read(a.traits)]
     held = [r for r in rows if a.aside and a.aside in r[2] and r[3] != "-"]
     kept = [r for r in rows if not (a.aside and a.aside in r[2])]
+    # Every training begins with the same head, so that those of several seeds have a mean (deep.py).
+    torch.manual_seed(1)
     model = Model(a.model, pieces.signs)
+    torch.manual_seed(a.seed)
     if a.init:
         model.load_state_dict(torch.load(a.init)["net"])
     model.enc.embeddings.requires_grad_(False)
