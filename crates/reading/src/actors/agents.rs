@@ -27,11 +27,18 @@ pub(super) fn tie_owned(scene: &mut Scene<'_>) {
     }
 }
 
+/// "A sailor", "an Israeli soldier": one man and not his army.
+pub(super) fn is_one_soldier(scene: &Scene<'_>, unit: usize) -> bool {
+    let one = matches!(scene.label(unit), Some(Label::Noun { plural: false, .. }));
+    one && scene.registry.words.has("soldier", scene.head(unit).lemma())
+}
+
 /// "The former Swiss officer": one of whom the text spoke before, rather than somebody new.
 fn is_somebody_told(scene: &Scene<'_>, unit: usize) -> bool {
     let registry = scene.registry;
     let Some(Label::Noun { noun, plural: false }) = scene.label(unit) else { return false };
-    registry.nouns[noun].kind == Some(Kind::Person) && scene.has_the(unit)
+    let person = registry.nouns[noun].kind == Some(Kind::Person) || is_one_soldier(scene, unit);
+    person && scene.has_the(unit)
 }
 
 /// "the rebels' leaders, X and Y": those who are named, not others.
@@ -61,6 +68,7 @@ pub(super) fn named_behind(scene: &mut Scene<'_>, unit: usize) -> Option<ActorId
 /// Ties a noun or a plural office to whom it stands for, when whose it is is known.
 pub(super) fn tie_agent(scene: &mut Scene<'_>, unit: usize, owner: &Owned) {
     let id = match scene.label(unit) {
+        Some(Label::Noun { .. }) if is_one_soldier(scene, unit) => Some(agents(scene, unit, owner)),
         Some(Label::Noun { noun, .. }) => {
             let registry = scene.registry;
             let stands_for = scene.stands_for(owner, &registry.nouns[noun].owner);
@@ -126,7 +134,9 @@ fn nature(scene: &Scene<'_>, unit: usize) -> (Kind, String, bool) {
     match scene.label(unit) {
         Some(Label::Noun { noun, plural }) => {
             let row = &registry.nouns[noun];
-            (row.kind.unwrap_or(Kind::Other), row.sector.clone(), plural)
+            let kind =
+                if is_one_soldier(scene, unit) { Kind::Person } else { row.kind.unwrap_or(Kind::Other) };
+            (kind, row.sector.clone(), plural)
         }
         Some(Label::Role { role, plural }) => (Kind::Person, registry.roles[role].sector.clone(), plural),
         Some(Label::Institution(institution)) => {

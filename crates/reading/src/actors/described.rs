@@ -272,6 +272,10 @@ fn bare_noun(
     let registry = scene.registry;
     let row = &registry.nouns[noun];
     let head = scene.head(unit);
+    if agents::is_one_soldier(scene, unit) {
+        let told = epithets::bearer(scene, text, unit, owner).or_else(|| again(scene, text, unit));
+        return Some(told.unwrap_or_else(|| agents::agents(scene, unit, owner)));
+    }
     if let Some(id) = scene.stands_for(owner, &row.owner) {
         return Some(id);
     }

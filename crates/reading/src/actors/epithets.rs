@@ -5,6 +5,7 @@
 //! person; the more of it is known to be so, the farther back the person may have been named.
 
 use super::Kind;
+use super::agents;
 use super::bearers;
 use super::discourse::Discourse;
 use super::lives::Life;
@@ -114,7 +115,9 @@ fn said<'r>(scene: &Scene<'r>, unit: usize, owner: &Owned) -> Option<Said<'r>> {
             (registry.roles.iter().find(|r| r.id == "leader"), is_former(scene, unit))
         }
         Label::Role { role, plural: false } => (Some(&registry.roles[role]), is_former(scene, unit)),
-        Label::Noun { noun, plural: false } if registry.nouns[noun].kind == Some(Kind::Person) => {
+        Label::Noun { noun, plural: false }
+            if registry.nouns[noun].kind == Some(Kind::Person) || agents::is_one_soldier(scene, unit) =>
+        {
             (None, is_former(scene, unit))
         }
         Label::Demonym(_) => (None, false),
