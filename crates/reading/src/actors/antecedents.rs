@@ -5,6 +5,7 @@
 //! back and in which part of its sentence it stood last, how often, what sort of somebody it is, where in the tree it stands
 //! to the pronoun, what the grammar's own rules say (`pronouns`). `weights` says what each counts.
 
+use super::Kind;
 use super::discourse::Discourse;
 use super::pronouns::{self, Person, Ruled};
 use super::scene::Scene;
@@ -108,6 +109,13 @@ fn candidates(scene: &Scene<'_>, text: &Discourse, pronoun: &Pronoun<'_>) -> Vec
     for seen in text.ahead(token.index()).take_while(|s| s.sentence == token.sentence()) {
         weighing::add(&mut all, vec![seen.actor], seen.token);
     }
+    if pronoun.person == Person::They {
+        for (group, at) in met(scene, text, token) {
+            if !all.iter().any(|c| c.ids == group) {
+                all.push(Candidate { ids: group, at: vec![at] });
+            }
+        }
+    }
     all.truncate(MOST);
     all.extend(things(scene, token, pronoun.person));
     if pronoun.person == Person::It {
@@ -115,6 +123,33 @@ fn candidates(scene: &Scene<'_>, text: &Discourse, pronoun: &Pronoun<'_>) -> Vec
     }
     all
 }
+
+/// Those whom one sentence names, where they are two or three persons, or two or three states and groups: "X met Y. They …"; with
+/// the last of their mentions.
+fn met(scene: &Scene<'_>, text: &Discourse, token: Token<'_>) -> Vec<(Vec<ActorId>, usize)> {
+    let mut groups = Vec::new();
+    for far in 0..=MET {
+        let Some(sentence) = token.sentence().checked_sub(far) else { break };
+        let here = || text.back().filter(move |s| s.sentence == sentence && s.token < token.index());
+        for persons in [true, false] {
+            let fits = |id: &ActorId| {
+                let single = !scene.traits[id.index()].plural && !scene.traits[id.index()].agents;
+                let person = scene.kind(*id) == Kind::Person;
+                let side = scene.is_group(*id) || matches!(scene.kind(*id), Kind::State | Kind::Government);
+                single && if persons { person } else { side }
+            };
+            let group = sorted(here().map(|s| s.actor).filter(fits).collect());
+            let last = here().find(|s| fits(&s.actor)).map(|s| s.token);
+            if let (2 | 3, Some(last)) = (group.len(), last) {
+                groups.push((group, last));
+            }
+        }
+    }
+    groups
+}
+
+/// How many sentences back those may stand whom a sentence names without joining them.
+const MET: usize = 2;
 
 /// Nouns near a pronoun that are nobody and agree with it in number.
 fn things(scene: &Scene<'_>, token: Token<'_>, person: Person) -> Vec<Candidate> {
@@ -175,6 +210,10 @@ impl Pronoun<'_> {
         if let Some((ids, back)) = &self.last {
             let same = if sorted(ids.clone()) == candidate.ids { "same" } else { "other" };
             place.note(scale, &["last", same, count(*back)]);
+        }
+        if candidate.ids.len() > 1 {
+            let joined = scene.cast.of(nearest).len() > 1;
+            place.note(scale, &["several", if joined { "joined" } else { "met" }, distance]);
         }
         self.weigh_agreement(scene, candidate, scale);
         if candidate.ids.iter().any(|id| self.barred.contains(id)) {
