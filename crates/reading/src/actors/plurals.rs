@@ -149,12 +149,21 @@ fn choose(
     last.filter_map(weighed).next().unwrap_or_default()
 }
 
-/// The last states that the text joined by "and", however far back.
+/// The states that the text joined by "and", however far back: of several groups the one that it speaks of most, of equals the last.
 fn joined(scene: &Scene<'_>, text: &Discourse, at: Token<'_>, count: usize) -> Option<Vec<ActorId>> {
     let firsts = text.back().map(|s| at.doc().token(s.token)).filter(|t| t.dep() != "conj");
-    let mut groups = firsts.map(|t| scene.cast.of(t));
-    groups.find(|group| group.len() == count && group.iter().all(|id| is_land(scene, *id)))
+    let groups = firsts.map(|t| scene.cast.of(t));
+    let lands = groups.filter(|group| group.len() == count && group.iter().all(|id| is_land(scene, *id)));
+    let often = |group: &Vec<ActorId>| text.named().iter().filter(|s| group.contains(&s.actor)).count();
+    lands
+        .take(JOINED)
+        .map(|group| (often(&group), group))
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })
+        .map(|(_, g)| g)
 }
+
+/// How many such groups are compared.
+const JOINED: usize = 8;
 
 /// Whether an actor is a state or its government.
 fn is_land(scene: &Scene<'_>, id: ActorId) -> bool {

@@ -152,6 +152,7 @@ impl Word<'_, '_> {
                 };
                 note(scale, &["together", how, distance]);
                 note(scale, &["together", how, count(group.at.len())]);
+                note(scale, &["together", how, "paragraphs", place.paragraphs_to(scene, nearest)]);
             }
         }
         self.weigh_members(scene, group, scale);
@@ -186,13 +187,16 @@ impl Word<'_, '_> {
         }
         let sum: usize = known.iter().map(|(rank, _)| rank).sum();
         note(scale, &["nearer", count(sum.saturating_sub(self.number * (self.number - 1) / 2))]);
+        let opening = if self.place.is_opening(scene) { "opens" } else { "goes on" };
         let heavier = |m: &Member| self.members.iter().filter(|other| other.often > m.often).count();
         let sum: usize = known.iter().map(|(_, m)| heavier(m).min(4)).sum();
         note(scale, &["heavier", count(sum)]);
+        note(scale, &["heavier", count(sum), opening]);
         let sentences: BTreeSet<usize> = known.iter().map(|(_, m)| m.seen.sentence).collect();
         let here = self.place.token.sentence();
         if let (Some(first), Some(last)) = (sentences.first(), sentences.last()) {
             note(scale, &["far", far(here.saturating_sub(*first)), far(here.saturating_sub(*last))]);
+            note(scale, &["far", far(here.saturating_sub(*last)), opening]);
             let only = self.members.iter().filter(|m| sentences.contains(&m.seen.sentence)).count();
             let one = sentences.len() == 1 && only == self.number;
             note(scale, &["among", if one { "themselves" } else { "others" }, count(sentences.len())]);

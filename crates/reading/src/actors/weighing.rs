@@ -202,8 +202,7 @@ impl<'s> Place<'s> {
                 && pronouns::person(nearest) == pronouns::person(self.token);
             self.note(scale, &["pronoun", if same { "same" } else { "other" }, distance]);
         }
-        let paragraphs = self.paragraph.abs_diff(paragraph(scene, nearest));
-        self.note(scale, &["paragraph", thing, count(paragraphs.min(3))]);
+        self.note(scale, &["paragraph", thing, self.paragraphs_to(scene, nearest)]);
         if distance == "0" && !behind {
             self.note(scale, &["clause", thing, self.clause, part]);
             if nearest.head().governs(self.token) && nearest.head() != self.token.head() {
@@ -221,6 +220,18 @@ impl<'s> Place<'s> {
         if let Some(quoted) = self.quoted(scene, nearest) {
             self.note(scale, &["quoted", thing, quoted]);
         }
+    }
+
+    /// How many paragraphs before a word somebody stands.
+    pub(super) fn paragraphs_to(&self, scene: &Scene<'_>, other: Token<'_>) -> &'static str {
+        count(self.paragraph.abs_diff(paragraph(scene, other)).min(3))
+    }
+
+    /// Whether the word's sentence opens its paragraph.
+    pub(super) fn is_opening(&self, scene: &Scene<'_>) -> bool {
+        let doc = self.token.doc();
+        let first = doc.token(doc.sentences()[self.token.sentence()].start);
+        first.previous().is_none_or(|before| paragraph(scene, before) != self.paragraph)
     }
 
     fn quoted(&self, scene: &Scene<'_>, nearest: Token<'_>) -> Option<&'static str> {
