@@ -214,7 +214,9 @@ fn subject(view: &View<'_, '_>, clause: Token<'_>) -> &'static str {
         _ if subject.child(&["det"]).is_some_and(|d| d.norm() == "no") => "nobody",
         _ if speaks(&named) => "own",
         _ if is_ours(subject) => "ours",
-        "it" | "he" | "she" | "they" if outside() && !passive => "own",
+        "he" | "she" | "they" if outside() && !passive => "own",
+        // That nobody is meant has been weighed.
+        "it" => "it",
         "they" | "he" | "she" => "other",
         _ if passive => "done",
         _ if named.iter().any(|id| view.cast.actor(*id).kind != Kind::People) => "other",
