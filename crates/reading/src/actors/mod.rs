@@ -8,16 +8,19 @@
 //!
 //! The steps, one file each: `units` (words that can name or describe somebody) ► `named` (names, institutions, places that
 //! stand for a government) ► `persons` (names and offices) ► `agents` (nouns that say whose they are) ► `discourse`, in text
-//! order: `plurals`, `groups`, `pairs`, `pronouns`, `described` (persons: `epithets`, `relations`; whose side they are on: `sides`). `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold
-//! what is known under `data/actors_*.tsv`; `identify` asks that without a report.
+//! order: `plurals` (words for several of those who were named: `together`; "the latter": `pairs`), `pronouns` (`antecedents`),
+//! `described` (persons: `epithets`, `bearers`, `lives`, `relations`; bodies: `bodies`; several without a name: `groups`; whose side a person
+//! is on: `sides`). Who is meant of all who may be is weighed (`weighing`, `weights`), by weights that `training/mentions` makes.
+//! `scene` keeps the cast while it is made; `registry`, `tables` and `lexicon` hold what is known under `data/actors_*.tsv`; `identify` asks
+//! that without a report.
 //!
 //! A country is a `state` (`PAK`); its capital's name, "the government", "the authorities" and "the Pakistani side" are its
 //! `government` (`PAKGOV`); ministries and forces are actors of their own, tied by `member_of`. What somebody is depends on the
 //! publication day; when that is not known, the row of the tables that has no end counts, else the last.
 //!
-//! Limits: "I" and "we" wait for the statements. A pronoun is tied to the subject that governs it, else to the last that agrees in
-//! number and sort, three sentences back at most; thing or actor is told by grammar alone. A description of a person without a name finds whoever it fits best and nothing contradicts. "The country"
-//! is an actor only where it acts.
+//! Limits: "I" and "we" wait for the statements. A pronoun finds somebody ten sentences back at most, "it" four, a description twelve.
+//! What only the world tells ("the cleric") is found for the persons of `actors_lives.tsv` alone; a description that speaks of a person for
+//! the first time is often taken for somebody known. "The country" is an actor only where it acts.
 
 mod agents;
 mod antecedents;
