@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Weighs what speaks for those whom a pronoun may stand for.
+"""Weighs what speaks for those for whom a word may stand: pronouns and words for several of those named, or descriptions.
 
     cargo build --profile tune -p truceline-reading --example mentions
     target/tune/examples/mentions training/mentions/*.tsv crates/reading/tests/cases/actors_mentions.tsv > choices
     training/mentions/weigh.py choices > crates/reading/data/actors_weights.tsv
-    training/mentions/weigh.py choices --check     # five-fold, by report
+    training/mentions/weigh.py choices --descriptions > crates/reading/data/actors_epithets.tsv
+    training/mentions/weigh.py choices --check [--descriptions]     # five-fold, by report
 
-A log-linear model over the candidates of each pronoun: the chance of one is the exponential of the sum of its traits' weights, over
+A log-linear model over the candidates of each word: the chance of one is the exponential of the sum of its traits' weights, over
 that of all; where several are right (things, when nobody is meant) their chances are added. Fitted with a penalty on the
-squares of the weights; whole thousandths. Parts of cases whose names begin with "unseen" are left out. Needs numpy and scipy;
-the same input gives the same weights.
+squares of the weights; whole thousandths. Descriptions that no case marks are taken to speak of somebody new. Parts of cases whose names
+begin with "unseen" are left out. Needs numpy and scipy; the same input gives the same weights.
 """
 import argparse
 import collections
@@ -21,17 +22,18 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 HEAD = """\
-# Weights of the traits of those whom a pronoun may stand for, in thousandths. The heaviest is meant.
+# Weights of the traits of those for whom {words} may stand, in thousandths. The heaviest is meant.
 # Source: training/mentions/weigh.py, from training/mentions/*.tsv and crates/reading/tests/cases/actors_mentions.tsv (what is not named
 # unseen). Licence: as the program. Made by that script, not by hand.
 #
-# trait   a name that crates/reading/src/actors/antecedents.rs gives: for which pronoun (all, it, they, he), in which part of its
-#         sentence, and what
+# trait   a name that crates/reading/src/actors/{files} give: under what, and what
 # weight  thousandths
 trait\tweight
 """
-# How strongly weights are held near nothing.
-PENALTY = 20.0
+PRONOUNS = {"words": "a pronoun or a word for several", "files": "{antecedents,together,weighing}.rs"}
+DESCRIPTIONS = {"words": "a description", "files": "{bearers,bodies,groups}.rs"}
+# How strongly weights are held near nothing: pronouns, and descriptions.
+PENALTY, PENALTY_DESCRIPTIONS = 20.0, 6.0
 # Weights below this many thousandths are left out.
 LEAST = 15
 
@@ -44,15 +46,17 @@ class Case:
         self.right, self.now, self.traits = [], [], []
 
 
-def read(path):
-    """Cases with candidates, and how many had none that is wanted."""
+def read(path, descriptions):
+    """Cases with candidates; descriptions that no case marks are cases too."""
+    kinds, mine = (("case", "other"), "bear") if descriptions else (("case",), "may")
     cases, case = [], None
     for line in open(path, encoding="utf-8"):
         kind, *fields = line.rstrip("\n").split("\t")
-        if kind == "case":
+        if kind in kinds:
             case = Case(*fields[:3])
+            case.marked = kind == "case"
             cases.append(case)
-        elif kind == "may":
+        elif kind == mine:
             case.right.append(fields[0] == "1")
             case.now.append(fields[1] == "1")
             case.traits.append(fields[4:])
@@ -109,6 +113,15 @@ def chosen(case, weights):
     return max(range(len(scores)), key=lambda i: (scores[i], -i))
 
 
+def sort(case):
+    """What sort of word it is, as its traits are headed."""
+    words = case.traits[-1][0].split(":")[0].split()
+    if words[0] != "desc":
+        return case.traits[0][1].split(":")[0].split()[0]
+    kind = words[1] if words[1] in ("body", "group") else "person"
+    return f"{kind}, {'marked' if case.marked else 'new'}"
+
+
 def check(cases, penalty):
     tally = collections.Counter()
     fold = lambda case: int(hashlib.sha256(case.report[1].encode() + case.report[0].encode()).hexdigest(), 16) % 5
@@ -117,7 +130,7 @@ def check(cases, penalty):
         for case in (c for c in cases if fold(c) == part):
             right = case.right[chosen(case, weights)]
             # What is one of several things is as right as another; so is none found where nobody is.
-            for key in ("all", case.report[0].rsplit("/", 1)[-1], case.traits[0][1].split(":")[0].split()[0]):
+            for key in ("all", case.report[0].rsplit("/", 1)[-1], sort(case)):
                 tally[key, "n"] += 1
                 tally[key, "right"] += right
                 tally[key, "now"] += any(r and n for r, n in zip(case.right, case.now))
@@ -131,15 +144,17 @@ def check(cases, penalty):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("choices")
+    parser.add_argument("--descriptions", action="store_true")
     parser.add_argument("--check", action="store_true", help="measure five-fold")
-    parser.add_argument("--penalty", type=float, default=PENALTY)
+    parser.add_argument("--penalty", type=float)
     args = parser.parse_args()
-    cases = read(args.choices)
+    cases = read(args.choices, args.descriptions)
+    penalty = args.penalty or (PENALTY_DESCRIPTIONS if args.descriptions else PENALTY)
     if args.check:
-        check(cases, args.penalty)
+        check(cases, penalty)
         return
-    sys.stdout.write(HEAD)
-    for name, weight in sorted(fit(cases, args.penalty).items()):
+    sys.stdout.write(HEAD.format(**(DESCRIPTIONS if args.descriptions else PRONOUNS)))
+    for name, weight in sorted(fit(cases, penalty).items()):
         if abs(weight) >= LEAST:
             print(f"{name}\t{weight}")
 
