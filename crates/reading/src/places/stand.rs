@@ -60,11 +60,19 @@ impl Roles {
 
     fn subject(&self, verb: Token<'_>, state: bool) -> bool {
         match verb.pos() {
+            _ if self.is_asked_for(verb) => true,
             Pos::Verb if state => !self.has("scene", verb),
             Pos::Verb => self.has("act", verb),
             Pos::Aux => state && verb.child(&["acomp", "attr"]).is_some_and(|what| self.is_party(what)),
             _ => false,
         }
+    }
+
+    /// "demands that Kabul act": what somebody shall do, which the tagger often takes for a noun.
+    fn is_asked_for(&self, verb: Token<'_>) -> bool {
+        let bare = matches!(verb.tag(), "VB" | "VBP" | "NN");
+        let that = || verb.children_by(&["mark"]).any(|t| t.norm() == "that");
+        bare && verb.dep() == "ccomp" && self.has("asks", verb.head()) && that()
     }
 
     /// "Qatar is ready", "Turkey is a mediator": a party's quality; "Ankara is the capital": a place's.
